@@ -1,0 +1,125 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Kind says what a caller can do about a failure.
+type Kind uint8
+
+// The kinds of failure.
+const (
+	// Unauthorized: Doppler no longer takes the token (401).
+	Unauthorized Kind = iota + 1
+	// Forbidden: the token may not do this, or the plan does not have it (403).
+	Forbidden
+	// NotVisible: the thing does not exist or the token does not see it; Doppler's answers (404, or 400 with
+	// "does not have access to requested") do not tell the two apart.
+	NotVisible
+	// Invalid: Doppler refused what was sent (other 4xx).
+	Invalid
+	// Conflict: what was there is not what the writer had seen (409, or a guard that failed).
+	Conflict
+	// RateLimited: the budget is used up until a known time (429).
+	RateLimited
+	// Unavailable: no connection, or the server failed before anything can have been written.
+	Unavailable
+	// UnknownOutcome: a write was sent and no answer tells whether it took effect.
+	UnknownOutcome
+	// Unreadable: the answer to a read was not what Doppler documents.
+	Unreadable
+)
+
+var kindWords = map[Kind]string{
+	Unauthorized: "unauthorized", Forbidden: "forbidden", NotVisible: "not visible", Invalid: "refused", Conflict: "conflict",
+	RateLimited: "rate-limited", Unavailable: "unavailable", UnknownOutcome: "unknown outcome", Unreadable: "unreadable answer",
+}
+
+// String is one or two words, for logs.
+func (k Kind) String() string { return kindWords[k] }
+
+// Failure is what went wrong with one call, typed for what callers decide on. It never holds a value or a token.
+type Failure struct {
+	Kind Kind
+	// What the call was for, such as "read the secrets of backend / prd".
+	What string
+	// Status is the HTTP status, 0 when no answer came.
+	Status int
+	// Messages are Doppler's own sentences. They come from outside: sanitise before showing.
+	Messages []string
+	// RequestID is Doppler's, for a support request.
+	RequestID string
+	// Until is when a rate-limited caller may try again.
+	Until time.Time
+	// Err is the cause, if there is one below HTTP.
+	Err error
+}
+
+// Error tells what failed and why in one line.
+func (f *Failure) Error() string {
+	var b strings.Builder
+	b.WriteString("could not " + f.What + ": " + f.Reason())
+	if f.RequestID != "" {
+		b.WriteString(" (request " + f.RequestID + ")")
+	}
+	return b.String()
+}
+
+// Reason is the part of the message that follows the colon.
+func (f *Failure) Reason() string {
+	switch {
+	case len(f.Messages) > 0:
+		return strings.Join(f.Messages, " ")
+	case f.Kind == RateLimited && !f.Until.IsZero():
+		return "rate-limited until " + f.Until.Format("15:04:05")
+	case f.Err != nil:
+		return f.Err.Error()
+	case f.Status != 0:
+		return fmt.Sprintf("Doppler answered %d", f.Status)
+	default:
+		return f.Kind.String()
+	}
+}
+
+// Unwrap gives the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// KindOf finds the kind of an error, 0 when it is not a Failure.
+func KindOf(err error) Kind {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f.Kind
+	}
+	return 0
+}
+
+// WrongTarget stops a save before anything is sent: the config that the edits belong to is not the one that would be
+// written.
+type WrongTarget struct {
+	Want ConfigID
+	Got  ConfigID
+}
+
+// Error names what differs.
+func (e *WrongTarget) Error() string {
+	return fmt.Sprintf("nothing was sent to %s: %s", e.Want.ConfigRef, e.Difference())
+}
+
+// Difference says which part of the identity differs.
+func (e *WrongTarget) Difference() string {
+	switch {
+	case e.Want.Owner.Host != e.Got.Owner.Host:
+		return "it was read from another API host"
+	case e.Want.Owner.Workplace != e.Got.Owner.Workplace:
+		return "it was read in another workplace"
+	case e.Want.Owner.Actor != e.Got.Owner.Actor:
+		return "it was read as somebody else"
+	case e.Want.UUID != e.Got.UUID:
+		return "the config was deleted and made anew since it was read"
+	default:
+		return "it is another config"
+	}
+}
