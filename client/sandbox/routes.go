@@ -1,0 +1,81 @@
+package sandbox
+
+import "net/http"
+
+// newRoutes lists the endpoints. What is not listed, a wrong method included, is 404 in the envelope.
+func (s *Server) newRoutes() *http.ServeMux {
+	mux := http.NewServeMux()
+	const (
+		workplaces   = " /v3/workplace"
+		projects     = " /v3/projects"
+		project      = " /v3/projects/project"
+		environments = " /v3/environments"
+		environment  = " /v3/environments/environment"
+		configs      = " /v3/configs"
+		config       = " /v3/configs/config"
+		secrets      = " /v3/configs/config/secrets"
+		secret       = " /v3/configs/config/secret"
+		logs         = " /v3/configs/config/logs"
+	)
+	for pattern, e := range map[string]endpoint{
+		"GET /v3/me":                     (*call).me,
+		"GET" + workplaces:               (*call).workplace,
+		"GET" + projects:                 (*call).listProjects,
+		"POST" + projects:                (*call).createProject,
+		"GET" + project:                  (*call).getProject,
+		"POST" + project:                 (*call).updateProject,
+		"DELETE" + project:               (*call).deleteProject,
+		"POST" + project + "/note":       (*call).setNote,
+		"GET" + environments:             (*call).listEnvironments,
+		"POST" + environments:            (*call).createEnvironment,
+		"GET" + environment:              (*call).getEnvironment,
+		"PUT" + environment:              (*call).updateEnvironment,
+		"DELETE" + environment:           (*call).deleteEnvironment,
+		"GET" + configs:                  (*call).listConfigs,
+		"POST" + configs:                 (*call).createConfig,
+		"GET" + config:                   (*call).getConfig,
+		"POST" + config:                  (*call).renameConfig,
+		"DELETE" + config:                (*call).deleteConfig,
+		"POST" + config + "/clone":       (*call).cloneConfig,
+		"POST" + config + "/lock":        (*call).lockConfig,
+		"POST" + config + "/unlock":      (*call).unlockConfig,
+		"POST" + config + "/inheritable": (*call).setInheritable,
+		"POST" + config + "/inherits":    (*call).setInherits,
+		"GET" + secrets:                  (*call).listSecrets,
+		"POST" + secrets:                 (*call).updateSecrets,
+		"GET" + secrets + "/names":       (*call).listNames,
+		"POST" + secrets + "/note":       (*call).setNoteOfConfig,
+		"GET" + secret:                   (*call).getSecret,
+		"DELETE" + secret:                (*call).deleteSecret,
+		"GET" + logs:                     (*call).listLogs,
+		"GET" + logs + "/log":            (*call).getLog,
+		"POST" + logs + "/log/rollback":  (*call).rollBack,
+		"/":                              func(*call) (any, error) { return nil, refuse(http.StatusNotFound, "Not found") },
+	} {
+		mux.Handle(pattern, e)
+	}
+	return mux
+}
+
+// me answers who the token is (Doppler's API reference, Auth: me). This reply has no envelope.
+func (c *call) me() (any, error) {
+	t := c.by
+	owner := object{"type": "user", "slug": uuidOf(sumOf("person", t.Person))}
+	if t.Person == "" {
+		owner = object{"type": t.Kind, "slug": t.UUID}
+	}
+	return object{
+		"slug": t.UUID, "name": t.Name, "created_at": stamp(t.Created), "last_seen_at": stampOrNull(t.LastSeen),
+		"type": t.Kind, "token_preview": t.preview(), "principal": owner,
+		"workplace": object{"slug": c.state.Workplace.ID, "name": c.state.Workplace.Name},
+	}, nil
+}
+
+// workplace leaves the addresses out for a service token, which is no person's business to hand around.
+func (c *call) workplace() (any, error) {
+	w := object{"id": c.state.Workplace.ID, "name": c.state.Workplace.Name}
+	if !c.by.bound() {
+		w["billing_email"], w["security_email"] = c.state.Workplace.BillingEmail, c.state.Workplace.SecurityEmail
+	}
+	return object{"workplace": w, "success": true}, nil
+}
