@@ -1,0 +1,78 @@
+package client
+
+import (
+	"context"
+
+	"dtui/model"
+)
+
+const readAccount = "ask Doppler whose token this is"
+
+// Account says whose token this is (GET /v3/me). It asks once and remembers the first answer.
+func (c *Client) Account(ctx context.Context) (model.Account, error) {
+	c.mu.Lock()
+	known := c.account
+	c.mu.Unlock()
+	if known != nil {
+		return *known, nil
+	}
+	return share(ctx, c, "me", readAccount, c.Verify)
+}
+
+// Verify asks again, always.
+func (c *Client) Verify(ctx context.Context) (model.Account, error) {
+	var me struct {
+		Slug      string `json:"slug"`
+		Name      string `json:"name"`
+		Type      string `json:"type"`
+		Workplace struct {
+			Slug string `json:"slug"`
+			Name string `json:"name"`
+		} `json:"workplace"`
+	}
+	req := request{path: "/v3/me", bucket: reads, what: readAccount}
+	if err := c.get(ctx, req, &me); err != nil {
+		return model.Account{}, err
+	}
+	if me.Slug == "" || me.Workplace.Slug == "" {
+		return model.Account{}, unreadable(readAccount, answer{}, missing("the slug of the person or the workplace"))
+	}
+	account := model.Account{
+		Owner:         model.Owner{Host: c.host, Workplace: me.Workplace.Slug, Actor: me.Slug},
+		WorkplaceName: me.Workplace.Name, ActorName: me.Name, TokenKind: me.Type,
+	}
+	c.mu.Lock()
+	c.account = &account
+	c.mu.Unlock()
+	return account, nil
+}
+
+// Workplace is what Doppler tells of the workplace itself. The addresses are empty for tokens that may not see them.
+type Workplace struct {
+	ID            string
+	Name          string
+	BillingEmail  string
+	SecurityEmail string
+}
+
+// Workplace reads GET /v3/workplace.
+func (c *Client) Workplace(ctx context.Context) (Workplace, error) {
+	const what = "read the workplace"
+	return share(ctx, c, "workplace", what, func(ctx context.Context) (Workplace, error) {
+		var got struct {
+			Workplace *struct {
+				ID            string `json:"id"`
+				Name          string `json:"name"`
+				BillingEmail  string `json:"billing_email"`
+				SecurityEmail string `json:"security_email"`
+			} `json:"workplace"`
+		}
+		if err := c.get(ctx, request{path: "/v3/workplace", bucket: reads, what: what}, &got); err != nil {
+			return Workplace{}, err
+		}
+		if got.Workplace == nil {
+			return Workplace{}, unreadable(what, answer{}, missing("the workplace"))
+		}
+		return Workplace(*got.Workplace), nil
+	})
+}

@@ -1,0 +1,75 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"dtui/model"
+)
+
+// wireChange is one item of change_requests (Doppler's API reference, Secrets: update). A null value keeps the present
+// one, a null originalName makes a new secret, and the original… fields are guards.
+type wireChange struct {
+	Name               string    `json:"name"`
+	OriginalName       *string   `json:"originalName"`
+	Value              *string   `json:"value"`
+	OriginalValue      *string   `json:"originalValue,omitempty"`
+	Visibility         string    `json:"visibility,omitempty"`
+	OriginalVisibility string    `json:"originalVisibility,omitempty"`
+	ValueType          *wireType `json:"valueType,omitempty"`
+	OriginalValueType  *wireType `json:"originalValueType,omitempty"`
+	ShouldDelete       bool      `json:"shouldDelete,omitempty"`
+	ShouldConverge     bool      `json:"shouldConverge,omitempty"`
+}
+
+// changeBody writes lines for the wire. It is the one place where values are revealed to be sent, and nothing else than
+// what a person staged can get into it: a secret whose text is unknown is sent as null.
+func changeBody(lines []model.Change) ([]byte, error) {
+	items := make([]wireChange, 0, len(lines))
+	for _, line := range lines {
+		items = append(items, wireLine(line))
+	}
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(map[string][]wireChange{"change_requests": items}); err != nil {
+		return nil, errUnencodable
+	}
+	return bytes.TrimSuffix(body.Bytes(), []byte("\n")), nil
+}
+
+func wireLine(line model.Change) wireChange {
+	item := wireChange{Name: line.Name}
+	if base := line.Base; base != nil {
+		item.OriginalName = &base.Name
+		item.OriginalVisibility = string(base.Visibility)
+		item.OriginalValueType = wireTypeOf(base.Type)
+		item.OriginalValue = revealed(base.Raw)
+	}
+	switch line.Removal {
+	case model.Delete, model.FollowRoot:
+		item.Name = line.Key()
+		item.ShouldDelete = line.Removal == model.Delete
+		item.ShouldConverge = line.Removal == model.FollowRoot
+	case model.Keep:
+		item.Value = revealed(line.Value)
+		item.Visibility = string(line.Visibility)
+		item.ValueType = wireTypeOf(line.Type)
+	}
+	return item
+}
+
+func revealed(v model.Value) *string {
+	if !v.Known() {
+		return nil
+	}
+	text := v.Reveal()
+	return &text
+}
+
+func wireTypeOf(t model.ValueType) *wireType {
+	if t == "" {
+		return nil
+	}
+	return &wireType{Type: string(t)}
+}
