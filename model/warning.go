@@ -27,6 +27,12 @@ func warnings(in PlanInput, target *Snapshot, source Secret, before *Secret) []W
 			"The present value is restricted. dtui has never seen it and could not set it back.",
 		})
 	}
+	if before != nil && before.Visibility == Unmasked && source.Visibility != Unmasked {
+		found = append(found, Warning{
+			Caution, "unmasked there",
+			fmt.Sprintf("%s is %s here, but unmasked in %s: its value would be shown there.", source.Name, source.Visibility, target.ID().ConfigRef),
+		})
+	}
 	into := PurposeOf(target.Config().Environment)
 	if w, ok := hostWarning(source, into); ok && len(refs) == 0 {
 		found = append(found, w)

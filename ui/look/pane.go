@@ -95,8 +95,7 @@ func (l *Look) edge(w int, on theme.Ground, tone theme.Tone, start, line, end st
 		if title[0].Text != l.FocusMark || len(title) == 1 {
 			n.Add(" ", tone, 0)
 		}
-		room := w - 4 - rightWidth
-		n.within(room, title)
+		n.within(w-max(rightWidth, 1)-2, title)
 		n.Add(" ", tone, 0)
 	}
 	if rightWidth > 0 && n.Room() > rightWidth {

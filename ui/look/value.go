@@ -2,7 +2,7 @@ package look
 
 import (
 	"fmt"
-	"strings"
+	"unicode/utf8"
 
 	"dtui/model"
 	"dtui/ui/cells"
@@ -55,10 +55,9 @@ func (n *Line) Value(s *model.Secret, w int, style ValueStyle) *Line {
 		n.Outside(Preview(text.Reveal(), room), room, theme.Text, 0)
 		return n.Add(lines, theme.Faint, 0)
 	default:
-		start := n.Room()
-		n.Add(l.Masked(), theme.Muted, 0)
-		n.Add(n.lineCount(text, style), theme.Faint, 0)
-		return n.Gap(w - (start - n.Room()))
+		mask := min(cells.Width(l.Masked()), w)
+		n.Col(l.Masked(), mask, theme.Muted, 0)
+		return n.Col(n.lineCount(text, style), w-mask, theme.Faint, 0)
 	}
 }
 
@@ -96,7 +95,10 @@ func Preview(text string, w int) string {
 	if len(text) <= most {
 		return text
 	}
-	return strings.ToValidUTF8(text[:most], "") + " "
+	for !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most] + " "
 }
 
 // Size is a number of bytes in a few cells.

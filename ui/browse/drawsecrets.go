@@ -1,0 +1,376 @@
+package browse
+
+import (
+	"fmt"
+
+	"dtui/model"
+	"dtui/ui/cells"
+	"dtui/ui/look"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+	"dtui/ui/workspace"
+)
+
+// columns are the widths of the secrets pane for one width of its inside.
+type columns struct {
+	name, value, origin, note int
+	markOnly                  bool
+}
+
+const (
+	nameWide    = 25
+	nameNarrow  = 22
+	originWidth = 8
+	noteWidth   = 18
+	leastValue  = 16
+)
+
+func columnsFor(w int) columns {
+	c := columns{name: nameNarrow}
+	room := w - 4 // bar, mark, and a blank at each end
+	if w >= 70 {
+		c.name, c.origin = nameWide, originWidth
+	}
+	if w >= 85 {
+		c.note = noteWidth
+	}
+	if w >= 52 && c.origin == 0 {
+		c.origin, c.markOnly = 1, true
+	}
+	c.value = room - c.name - 1
+	if c.origin > 0 {
+		c.value -= c.origin + 1
+	}
+	if c.note > 0 {
+		c.value -= c.note + 1
+	}
+	if c.value < leastValue {
+		c.name = max(c.name-(leastValue-c.value), 8)
+		c.value = max(w-4-c.name-1-c.origin-1, 1)
+	}
+	return c
+}
+
+func (s *Screen) drawSecrets(c *screen.Context, w, h int, stacked bool) []string {
+	l := c.Look
+	focused := s.focus == secretsPane
+	inner := w - 2
+	config := c.W.Config(s.shown)
+	detail := s.detail(c, inner, detailRows(w, h))
+	foot := s.filterRow(c, secretsPane, inner)
+	head := []look.Row(nil)
+	cols := columnsFor(inner)
+	if !stacked || h > 14 {
+		head = []look.Row{s.heads(l, inner, cols)}
+	}
+	s.area.list[secretsPane] = len(head)
+	room := h - 2 - len(head) - len(foot) - len(detail)
+	s.secrets.list.SetHeight(room)
+	var body []look.Row
+	if config.Snapshot == nil || len(s.secrets.entries) == 0 {
+		body = s.emptySecrets(c, config, inner)
+	} else {
+		rows := c.W.Rows(s.shown)
+		from, to := s.secrets.list.Window()
+		for at := from; at < to; at++ {
+			body = append(body, s.secretRow(c, rows, at, inner, cols, focused))
+		}
+	}
+	body = fillTo(body, room)
+	all := append(append(append(head, body...), foot...), detail...)
+	thumbFrom, thumbTo, shown := s.secrets.list.Thumb(room)
+	if !shown {
+		thumbFrom, thumbTo = 0, 0
+	}
+	return l.Pane(look.Pane{
+		Title: s.secretsTitle(c, stacked, w), Right: s.secretsCount(c, config), Focused: focused, W: w, H: h, Body: all,
+		ThumbFrom: thumbFrom + len(head), ThumbTo: thumbTo + len(head),
+	})
+}
+
+// detailRows is the height of the detail block, its dividing line included.
+func detailRows(w, h int) int {
+	switch {
+	case h < 14:
+		return 3
+	case w < 85 || h < tallFrom:
+		return detailNarrow
+	default:
+		return detailWide
+	}
+}
+
+func (s *Screen) secretsTitle(c *screen.Context, stacked bool, w int) []look.Seg {
+	segs := s.tabs(secretsPane, stacked, "3 Secrets")
+	if s.shown.Config == "" || (stacked && w < 70) {
+		return segs
+	}
+	if !stacked && w < 70 {
+		segs = []look.Seg{look.PaneTitle("3 ", s.focus == secretsPane)}
+	} else {
+		segs = append(segs, look.T("  ", theme.Muted))
+	}
+	segs = append(segs, look.Seg{Text: s.shown.String(), Tone: theme.EnvTone(c.W.Environment(s.shown)), Attr: theme.Bold, Outside: true})
+	config, known := c.W.Find(s.shown)
+	if known && config.Locked {
+		segs = append(segs, look.T("  "+c.Look.Locked+" locked", theme.Muted))
+	}
+	if c.W.ProtectedBy(s.shown) != "" {
+		word := "  " + c.Look.Protected
+		if w >= 70 {
+			word += " protected"
+		}
+		segs = append(segs, look.T(word, theme.Muted))
+	}
+	return segs
+}
+
+func (s *Screen) secretsCount(c *screen.Context, config *workspace.Config) []look.Seg {
+	var segs []look.Seg
+	snapshot := config.Snapshot
+	if config.Busy {
+		segs = append(segs, look.T(spinner(c)+" ", theme.Muted))
+	}
+	if snapshot == nil {
+		return segs
+	}
+	if config.Err != nil || config.Busy {
+		segs = append(segs, look.T(c.Look.Stale+" as of "+clock(snapshot.ReadAt())+" · ", theme.Warn))
+	}
+	listed := len(s.secrets.entries)
+	for _, e := range s.secrets.entries {
+		if e < 0 {
+			listed--
+		}
+		if e >= 0 && listed == s.secrets.total {
+			break
+		}
+	}
+	text := fmt.Sprint(s.secrets.total)
+	if s.filter.text[secretsPane] != "" {
+		text = fmt.Sprintf("%d of %d", listed, s.secrets.total)
+	}
+	if marked := len(s.secrets.marks); marked > 0 {
+		text += fmt.Sprintf(" · %d marked", marked)
+	}
+	segs = append(segs, look.T(text, theme.Faint))
+	if staged := c.W.Staging.Of(snapshot.ID()).Len(); staged > 0 {
+		segs = append(segs, look.T(fmt.Sprintf(" · %d staged", staged), theme.Warn))
+	}
+	return segs
+}
+
+func (s *Screen) heads(l *look.Look, w int, cols columns) look.Row {
+	n := l.Line(w, theme.OnBg).Gap(3).Col("NAME", cols.name+1, theme.Faint, 0).Col("VALUE", cols.value+1, theme.Faint, 0)
+	if cols.origin > 1 {
+		n.Col("ORIGIN", cols.origin+1, theme.Faint, 0)
+	}
+	if cols.note > 0 {
+		n.Col("NOTE", cols.note, theme.Faint, 0)
+	}
+	return look.Row{Text: n.String()}
+}
+
+func (s *Screen) emptySecrets(c *screen.Context, config *workspace.Config, w int) []look.Row {
+	l := c.Look
+	switch {
+	case s.shown.Config == "":
+		rows := textRows(l, w, "Open a config to see its secrets: enter on a project, then enter on a config.", theme.Muted)
+		return append([]look.Row{{}}, rows...)
+	case config.Snapshot == nil && config.Err != nil:
+		return append([]look.Row{{}}, problemRows(l, w, config.Err, "R tries again.")...)
+	case config.Snapshot == nil:
+		return append([]look.Row{{}}, textRows(l, w, spinner(c)+" Loading secrets of "+s.shown.String()+"…", theme.Muted)...)
+	case s.filter.text[secretsPane] != "":
+		text := fmt.Sprintf("None of %s holds “%s”. esc clears the filter.", look.Count(s.secrets.total, "name"), s.filter.text[secretsPane])
+		return append([]look.Row{{}}, textRows(l, w, text, theme.Muted)...)
+	default:
+		text := s.shown.String() + " has no secrets."
+		rows := append([]look.Row{{}}, textRows(l, w, text, theme.Text)...)
+		return append(rows, textRows(l, w, "a adds one, P in another config promotes some to here.", theme.Muted)[1:]...)
+	}
+}
+
+func (s *Screen) secretRow(c *screen.Context, rows []workspace.Row, at, w int, cols columns, focused bool) look.Row {
+	l := c.Look
+	entry := s.secrets.entries[at]
+	if entry == gap {
+		return look.Row{Text: l.Line(w, theme.OnBg).Gap(3).Add("set by Doppler, read-only", theme.Faint, theme.Italic).String()}
+	}
+	managed := entry < gap
+	var row workspace.Row
+	if managed {
+		row, _, _ = s.secrets.entry(c.W, at)
+	} else {
+		row = rows[entry]
+	}
+	selected := at == s.secrets.list.Cursor()
+	n := s.marks(c, s.rowBar(l, w-1, selected, focused), row)
+	attr := theme.Attr(0)
+	if selected && focused {
+		attr = theme.Bold
+	}
+	tone := theme.Text
+	switch {
+	case managed:
+		tone = theme.Muted
+	case row.Change != nil && row.Change.Removal != model.Keep:
+		attr |= theme.Strike
+	}
+	s.name(c, n, row.Name, cols.name, tone, attr)
+	n.Gap(1)
+	s.value(c, n, row, cols.value, selected && focused)
+	if cols.origin > 0 {
+		n.Gap(1)
+		s.origin(c, n, row, cols, managed)
+	}
+	if cols.note > 0 {
+		n.Gap(1)
+		s.note(c, n, row, cols.note)
+	}
+	return look.Row{Text: n.String() + blankEnd(l, selected, focused)}
+}
+
+// blankEnd keeps the last cell before the frame free of the selection, as the frame's own.
+func blankEnd(l *look.Look, selected, focused bool) string {
+	on := theme.OnBg
+	if selected && focused {
+		on = theme.OnSelection
+	} else if selected {
+		on = theme.OnSurface
+	}
+	return l.Paint(" ", theme.Text, on, 0)
+}
+
+// marks draws the tick of a marked secret and the mark of a staged change, in two cells.
+func (s *Screen) marks(c *screen.Context, n *look.Line, row workspace.Row) *look.Line {
+	l := c.Look
+	mark, tone := l.StagedMark(row.Change)
+	if row.Moved {
+		mark, tone = l.Attention, theme.Danger
+	}
+	if s.secrets.marks[row.Name] {
+		return n.Add(l.Done, theme.Accent, theme.Bold).Add(mark, tone, theme.Bold)
+	}
+	return n.Add(mark, tone, theme.Bold).Gap(1)
+}
+
+// name draws a name with what the filter found in it.
+func (s *Screen) name(_ *screen.Context, n *look.Line, name string, w int, tone theme.Tone, attr theme.Attr) {
+	pattern := s.filter.text[secretsPane]
+	at := -1
+	if pattern != "" {
+		at = index(name, pattern)
+	}
+	if at < 0 || cells.Width(name) > w {
+		n.Outside(name, w, tone, attr)
+		return
+	}
+	end := at + len(pattern)
+	n.OutsideFree(name[:at], tone, attr).OutsideFree(name[at:end], theme.Accent, attr|theme.Bold|theme.Underline)
+	n.Outside(name[end:], w-cells.Width(name[:end]), tone, attr)
+}
+
+func (s *Screen) value(c *screen.Context, n *look.Line, row workspace.Row, w int, selected bool) {
+	l := c.Look
+	style := look.ValueStyle{Aspect: model.ComputedText}
+	if selected && c.Shows(s.Subject(c)) {
+		style.Clear, style.Left = true, c.Left()
+	}
+	change := row.Change
+	switch {
+	case change == nil:
+		n.Value(row.Secret, w, style)
+	case change.Removal == model.FollowRoot:
+		n.Col("will follow the root", w, theme.Danger, 0)
+	case change.Removal == model.Delete:
+		n.Col("will be deleted", w, theme.Danger, 0)
+	case style.Clear:
+		n.Value(change.Result(), w, style)
+	default:
+		stagedValue(l, n, change, w)
+	}
+}
+
+// stagedValue draws what a staged change does in one cell: text → text where both may be shown.
+func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
+	after := change.Result()
+	word := ""
+	switch change.Action() {
+	case model.Add:
+		word = " new"
+	case model.Rename:
+		word = " " + l.Arrow + " " + change.Name
+	case model.Settings:
+		word = " now " + string(after.Visibility)
+		if change.Visibility == "" {
+			word = " now " + string(after.Type)
+		}
+	default:
+		word = " edited"
+	}
+	shown := after.Visibility == model.Unmasked && after.Raw.Known()
+	before := change.Base
+	both := shown && before != nil && before.Visibility == model.Unmasked && before.Raw.Known() && change.Value.Known()
+	if both && change.Action() == model.Edit {
+		half := (w - 3) / 2
+		old := look.Preview(before.Raw.Reveal(), half)
+		room := min(cells.Width(l.Cells.Printable(old)), half)
+		n.Outside(old, room, theme.Muted, 0).Add(" "+l.Arrow+" ", theme.Faint, 0)
+		n.Outside(look.Preview(after.Raw.Reveal(), w), w-room-3, theme.Warn, 0)
+		return
+	}
+	word = l.Cells.Fit(l.Cells.Printable(word), min(cells.Width(l.Cells.Printable(word)), w-8))
+	room := w - cells.Width(word)
+	if !shown || change.Value.Known() && change.Action() != model.Add {
+		text := l.Masked()
+		if after.Restricted() {
+			text = l.Restricted + " restricted"
+		}
+		n.Add(text, theme.Muted, 0)
+		room -= cells.Width(text)
+	} else {
+		text := look.Preview(after.Raw.Reveal(), room)
+		width := min(cells.Width(l.Cells.Printable(text)), room)
+		n.Outside(text, width, theme.Text, 0)
+		room -= width
+	}
+	n.Add(word, theme.Warn, 0).Gap(room)
+}
+
+// own reports whether a value is known to be the config's own: in a root config that inherits nothing all are.
+func own(config model.Config) bool { return config.Root && len(config.Inherits) == 0 }
+
+// origin says what is known of where a value comes from without reading anything else.
+func (s *Screen) origin(c *screen.Context, n *look.Line, row workspace.Row, cols columns, managed bool) {
+	l := c.Look
+	secret := row.Effective()
+	mark, word, tone := " ", "", theme.Faint
+	switch {
+	case managed:
+		word = "Doppler"
+	case row.Secret == nil:
+		word = "new"
+	case secret != nil && secret.IsReference():
+		mark, word, tone = l.Reference, l.Reference+" ref", theme.Info
+	case own(c.W.Loaded(s.shown).Config()):
+		word = "own"
+	}
+	if cols.markOnly {
+		n.Col(mark, 1, tone, 0)
+		return
+	}
+	n.Col(word, cols.origin, tone, 0)
+}
+
+func (s *Screen) note(c *screen.Context, n *look.Line, row workspace.Row, w int) {
+	note, staged := "", false
+	if snapshot := c.W.Loaded(s.shown); snapshot != nil {
+		note, staged = c.W.NoteOf(snapshot, row.Name)
+	}
+	tone := theme.Muted
+	if staged {
+		tone = theme.Warn
+	}
+	n.Outside(look.Preview(note, w), w, tone, 0)
+}

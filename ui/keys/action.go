@@ -1,0 +1,81 @@
+package keys
+
+// Action is something a person can do. The text is its stable name.
+type Action string
+
+// The actions. Writes says below which of them lead to a write.
+const (
+	None Action = ""
+
+	Up        Action = "up"
+	Down      Action = "down"
+	Left      Action = "left"
+	Right     Action = "right"
+	First     Action = "first"
+	Last      Action = "last"
+	PageUp    Action = "page-up"
+	PageDown  Action = "page-down"
+	HalfUp    Action = "half-up"
+	HalfDown  Action = "half-down"
+	NextPane  Action = "next-pane"
+	PrevPane  Action = "previous-pane"
+	Pane1     Action = "pane-projects"
+	Pane2     Action = "pane-configs"
+	Pane3     Action = "pane-secrets"
+	Open      Action = "open"
+	Filter    Action = "filter"
+	Mark      Action = "mark"
+	MarkAll   Action = "mark-all"
+	NextMatch Action = "next"
+	PrevMatch Action = "previous"
+
+	Edit       Action = "edit"
+	Add        Action = "add"
+	Rename     Action = "rename"
+	Delete     Action = "delete"
+	Note       Action = "note"
+	Visibility Action = "visibility"
+	Type       Action = "type"
+	Reveal     Action = "reveal"
+	Copy       Action = "copy"
+	CopyAs     Action = "copy-as"
+	Undo       Action = "undo"
+	Redo       Action = "redo"
+	Discard    Action = "discard"
+	Unstage    Action = "unstage"
+
+	Diff       Action = "diff"
+	Promote    Action = "promote"
+	Shown      Action = "what-is-shown"
+	Aspect     Action = "raw-or-computed"
+	Swap       Action = "swap-sides"
+	StageRight Action = "stage-right"
+	StageLeft  Action = "stage-left"
+
+	Tick        Action = "tick"
+	TickAll     Action = "tick-all"
+	NextWarning Action = "next-warning"
+	Accept      Action = "accept"
+
+	Review   Action = "review"
+	TakeBack Action = "take-back"
+	Theirs   Action = "take-theirs"
+	Mine     Action = "keep-mine"
+	ByHand   Action = "edit-by-hand"
+
+	Palette   Action = "commands"
+	Help      Action = "help"
+	Reload    Action = "reload"
+	Back      Action = "back"
+	Quit      Action = "leave"
+	Interrupt Action = "interrupt"
+	Suspend   Action = "suspend"
+	Theme     Action = "theme"
+	Mouse     Action = "mouse"
+
+	NextField Action = "next-field"
+	PrevField Action = "previous-field"
+	Press     Action = "press"
+	Show      Action = "show-text"
+	Confirm   Action = "confirm"
+)

@@ -1,0 +1,39 @@
+package keys
+
+// Scope is a place in which a key has a meaning. A chain of scopes goes from the innermost outwards.
+type Scope string
+
+// The scopes.
+const (
+	Global   Scope = "everywhere"
+	Moving   Scope = "move"
+	Browse   Scope = "browse"
+	Projects Scope = "projects"
+	Configs  Scope = "configs"
+	Secrets  Scope = "secrets"
+	Compare  Scope = "diff"
+	Plan     Scope = "promote"
+	Reviewer Scope = "review"
+	Conflict Scope = "conflict"
+	// Welcome is the screen without a token.
+	Welcome Scope = "welcome"
+	// Buttons are dialogs with buttons and nothing to type.
+	Buttons Scope = "buttons"
+	// Field is anything with a text field in it: no printable key is bound here.
+	Field Scope = "field"
+	// Menu is a list to choose from with its own letters.
+	Menu Scope = "menu"
+	// Finder is a text field above a list: no printable key is bound here either.
+	Finder Scope = "finder"
+	// Reading is a dialog that only shows something.
+	Reading Scope = "reading"
+)
+
+// leaks lists what still works through a dialog or a text field: leaving and suspending, and nothing that could write or
+// move something behind it.
+var leaks = []Action{Interrupt, Suspend}
+
+// closed are the scopes that let only leaks through.
+func closed(s Scope) bool {
+	return s == Buttons || s == Field || s == Menu || s == Finder || s == Reading
+}

@@ -1,0 +1,115 @@
+package keys
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Table is the set of bindings that a run of dtui has.
+type Table struct {
+	rows  []Binding
+	index map[Scope]map[string]Action
+}
+
+// New builds the table. A read-only one lacks every binding that writes. It fails when a key would mean two things in
+// one scope.
+func New(readOnly bool) (*Table, error) {
+	t := &Table{index: map[Scope]map[string]Action{}}
+	for _, row := range table() {
+		if readOnly && row.Writes {
+			continue
+		}
+		t.rows = append(t.rows, row)
+		scope := t.index[row.Scope]
+		if scope == nil {
+			scope = map[string]Action{}
+			t.index[row.Scope] = scope
+		}
+		for _, key := range row.Keys {
+			if other, taken := scope[key]; taken {
+				return nil, fmt.Errorf("the key %s means both %s and %s in %s", key, other, row.Action, row.Scope)
+			}
+			scope[key] = row.Action
+		}
+	}
+	return t, nil
+}
+
+// Resolve finds what a key means in a chain of scopes, innermost first. A dialog or a text field lets only leaving and
+// suspending through.
+func (t *Table) Resolve(chain []Scope, key string) Action {
+	shut := false
+	for _, scope := range chain {
+		if action, ok := t.index[scope][key]; ok && (!shut || slices.Contains(leaks, action)) {
+			return action
+		}
+		shut = shut || closed(scope)
+	}
+	return None
+}
+
+// Rows lists the whole table. The slice must not be written to.
+func (t *Table) Rows() []Binding { return t.rows }
+
+// In lists the bindings that a chain of scopes reaches, innermost first, each action once.
+func (t *Table) In(chain []Scope) []Binding {
+	var found []Binding
+	seen := map[Action]bool{}
+	for _, scope := range chain {
+		for _, row := range t.rows {
+			if row.Scope == scope && !seen[row.Action] {
+				seen[row.Action] = true
+				found = append(found, row)
+			}
+		}
+	}
+	return found
+}
+
+// Footer lists what the footer of a chain shows, by priority.
+func (t *Table) Footer(chain []Scope) []Binding {
+	rows := slices.DeleteFunc(t.In(chain), func(b Binding) bool { return b.Rank == 0 })
+	slices.SortStableFunc(rows, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
+	return rows
+}
+
+// Has reports whether an action is in the table at all; a read-only one lacks the writing actions.
+func (t *Table) Has(a Action) bool {
+	return slices.ContainsFunc(t.rows, func(b Binding) bool { return b.Action == a })
+}
+
+// KeyFor is the key to name when an action is mentioned in a chain, "" when it is not reachable.
+func (t *Table) KeyFor(chain []Scope, a Action) string {
+	for _, row := range t.In(chain) {
+		if row.Action == a {
+			return row.Keys[0]
+		}
+	}
+	return ""
+}
+
+// Markdown writes the table for the README.
+func (t *Table) Markdown() string {
+	var b strings.Builder
+	for _, group := range []string{moving, secrets, comparing, deciding, saving, everywhere, dialogs} {
+		fmt.Fprintf(&b, "\n**%s**\n\n| Key | Where | What |\n| --- | --- | --- |\n", group)
+		for _, row := range t.rows {
+			if row.Group != group {
+				continue
+			}
+			names := make([]string, len(row.Keys))
+			for i, key := range row.Keys {
+				names[i] = "`" + strings.ReplaceAll(key, "|", "\\|") + "`"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", strings.Join(names, " "), row.Scope, row.Long)
+		}
+	}
+	return b.String()
+}
+
+// Groups lists the headings in the order of the help.
+func Groups() []string {
+	return []string{moving, secrets, comparing, deciding, saving, everywhere}
+}

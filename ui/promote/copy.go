@@ -1,0 +1,64 @@
+package promote
+
+import (
+	"fmt"
+	"strings"
+
+	"dtui/model"
+	"dtui/ui/cells"
+)
+
+// table is the plan as plain text for a ticket or a chat. No value stands in it.
+func (s *Screen) table() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Promote from %s\n", s.source)
+	for i := range s.made.groups {
+		g := &s.made.groups[i]
+		fmt.Fprintf(&b, "\nto %s\n", g.ref)
+		if g.refused != "" {
+			fmt.Fprintf(&b, "  refused: %s\n", g.refused)
+			continue
+		}
+		width := 0
+		for j := range g.target.Lines {
+			width = max(width, cells.Width(cells.Printable(g.target.Lines[j].Name)))
+		}
+		for j := range g.target.Lines {
+			line := &g.target.Lines[j]
+			var notes []string
+			if line.Reason != "" {
+				notes = append(notes, line.Reason)
+			}
+			for _, w := range line.Warnings {
+				notes = append(notes, "! "+w.Short)
+			}
+			row := fmt.Sprintf("  %s %-9s  %s  %s", box(line), verbWord(line.Verb), cells.Fit(cells.Printable(line.Name), width), cells.Printable(strings.Join(notes, "; ")))
+			b.WriteString(strings.TrimRight(row, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+func box(line *model.PlanLine) string {
+	switch {
+	case !tickable(line):
+		return "   "
+	case line.Ticked:
+		return "[x]"
+	default:
+		return "[ ]"
+	}
+}
+
+func verbWord(v model.Verb) string {
+	switch v {
+	case model.Create:
+		return "create"
+	case model.Overwrite:
+		return "overwrite"
+	case model.Same:
+		return "same"
+	default:
+		return "blocked"
+	}
+}

@@ -1,0 +1,108 @@
+package screen
+
+import (
+	"time"
+
+	"dtui/model"
+)
+
+// Effect is something a handler asks the root model to do.
+type Effect interface{ effect() }
+
+type (
+	// LoadProjects reads the projects.
+	LoadProjects struct{}
+	// LoadLayout reads the environments and configs of a project.
+	LoadLayout struct{ Project string }
+	// Open reads a config with its secrets. Show also goes to it.
+	Open struct {
+		Ref  model.ConfigRef
+		Show bool
+	}
+	// Want reads a config unless it was read already or is on its way.
+	Want struct{ Ref model.ConfigRef }
+	// GoTo shows a config in the browse screen; it is opened if need be. Name is the secret to stand on, if any.
+	GoTo struct {
+		Ref  model.ConfigRef
+		Name string
+	}
+	// Copy puts a text on the clipboard. What names it in the message; Reference marks a text that holds no secret.
+	Copy struct {
+		Value  model.Value
+		What   string
+		Secret bool
+	}
+	// Say shows a toast.
+	Say struct {
+		Level Level
+		Text  string
+		Hint  string
+	}
+	// Push opens a dialog.
+	Push struct{ Dialog Dialog }
+	// Close closes the top dialog.
+	Close struct{}
+	// Show puts a screen above the present one.
+	Show struct{ Screen Screen }
+	// Leave goes back one screen.
+	Leave struct{}
+	// Save sends orders and notes.
+	Save struct {
+		Orders []model.SaveOrder
+		Notes  []model.NoteChange
+	}
+	// PlanTakeBack reads the targets of the newest promotion afresh, to see what can be taken back.
+	PlanTakeBack struct{}
+	// Unmask shows the subject of the present screen in clear for a while.
+	Unmask struct{}
+	// Mask ends that.
+	Mask struct{}
+	// Do runs an action as if its key was pressed.
+	Do struct{ Action string }
+	// Staged says that the staging changed.
+	Staged struct{}
+	// Quit leaves.
+	Quit struct{}
+)
+
+func (LoadProjects) effect() {}
+func (LoadLayout) effect()   {}
+func (Open) effect()         {}
+func (Want) effect()         {}
+func (GoTo) effect()         {}
+func (Copy) effect()         {}
+func (Say) effect()          {}
+func (Push) effect()         {}
+func (Close) effect()        {}
+func (Show) effect()         {}
+func (Leave) effect()        {}
+func (Save) effect()         {}
+func (PlanTakeBack) effect() {}
+func (Unmask) effect()       {}
+func (Mask) effect()         {}
+func (Do) effect()           {}
+func (Staged) effect()       {}
+func (Quit) effect()         {}
+
+// Level is how a toast is meant.
+type Level uint8
+
+// The levels. Errors stay until they are acknowledged.
+const (
+	Info Level = iota
+	OK
+	Warn
+	Bad
+)
+
+// ToastFor is how long a toast stays that needs no answer.
+const ToastFor = 4 * time.Second
+
+// Done is one successful result.
+func Done(text string) Say { return Say{Level: OK, Text: text} }
+
+// Problem is a failure with the way out.
+func Problem(text, hint string) Say { return Say{Level: Bad, Text: text, Hint: hint} }
+
+// Effects is shorthand for a list.
+func Effects(list ...Effect) []Effect { return list }
