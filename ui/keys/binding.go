@@ -153,8 +153,9 @@ func globalKeys() []Binding {
 }
 
 func dialogKeys() []Binding {
+	ranks := map[Action]int{Press: 1, Confirm: 2, NextField: 3, Show: 4, Back: 5}
 	row := func(s Scope, a Action, short, long string, names ...string) Binding {
-		return Binding{Action: a, Scope: s, Keys: names, Short: short, Long: long, Group: dialogs, Hidden: true}
+		return Binding{Action: a, Scope: s, Keys: names, Short: short, Long: long, Group: dialogs, Rank: ranks[a], Hidden: true}
 	}
 	return []Binding{
 		row(Buttons, NextField, "next", "next button", "tab", "right", "l"),

@@ -57,13 +57,15 @@ func (t *Table) Rows() []Binding { return t.rows }
 func (t *Table) In(chain []Scope) []Binding {
 	var found []Binding
 	seen := map[Action]bool{}
+	shut := false
 	for _, scope := range chain {
 		for _, row := range t.rows {
-			if row.Scope == scope && !seen[row.Action] {
+			if row.Scope == scope && !seen[row.Action] && (!shut || slices.Contains(leaks, row.Action)) {
 				seen[row.Action] = true
 				found = append(found, row)
 			}
 		}
+		shut = shut || closed(scope)
 	}
 	return found
 }

@@ -27,9 +27,9 @@ func TestPlanIsListedByTarget(t *testing.T) {
 	seen = b.see(60, 14)
 	b.sees(seen, "[x] + DB_POOL_SIZE", "∅ → 20")
 	b.do(keys.NextWarning)
-	b.sees(b.see(80, 22), "▌  [x] ~ SENTRY_DSN", "! 1 of 4", "would stop")
+	b.sees(b.see(80, 22), "▌  [x] ~ SENTRY_DSN", "! 1 of 5", "would stop")
 	b.do(keys.NextWarning, keys.NextWarning, keys.NextWarning, keys.NextWarning)
-	b.sees(b.see(80, 22), "! 1 of 4")
+	b.sees(b.see(80, 22), "! 5 of 5")
 }
 
 func TestPromise5OnlyTheAskedForPairIsShown(t *testing.T) {

@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/browse"
+	"dtui/ui/cells"
+	"dtui/ui/keys"
+	"dtui/ui/look"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+	"dtui/ui/welcome"
+	"dtui/ui/workspace"
+)
+
+// App is the root model. It owns the screens and the dialogs, turns what they ask for into commands, and files what
+// comes back.
+type App struct {
+	env     Env
+	options Options
+	ctx     screen.Context
+	w, h    int
+
+	browse  *browse.Screen
+	screens []screen.Screen
+	dialogs []screen.Dialog
+	toasts  toasts
+	saves   saves
+	recent  []keys.Action
+
+	themes   themes
+	revealed int // numbers the reveals, so that an old timer cannot end a newer one
+	spinning bool
+	trouble  trouble
+	asked    bool // ctrl+c has asked already
+}
+
+// New makes the program. It fails when the theme is unknown.
+func New(env Env, options Options) (*App, error) {
+	table, err := keys.New(options.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	protected := options.Protected
+	if protected == nil {
+		protected = model.DefaultProtected()
+	}
+	a := &App{env: env, options: options, w: 80, h: 24}
+	a.ctx = screen.Context{W: workspace.New(protected), Keys: table, ReadOnly: options.ReadOnly, Now: env.Now()}
+	if err := a.themes.start(options); err != nil {
+		return nil, err
+	}
+	a.ctx.Look = a.themes.look()
+	a.browse = browse.New(flows{app: a})
+	a.screens = []screen.Screen{a.browse}
+	if options.NoToken {
+		a.screens = []screen.Screen{welcome.New()}
+	}
+	return a, nil
+}
+
+// Init asks for everything that the first frame needs at once, in one round of requests.
+func (a *App) Init() tea.Cmd {
+	commands := []tea.Cmd{tea.RequestBackgroundColor}
+	if a.options.NoToken {
+		return tea.Batch(commands...)
+	}
+	commands = append(commands, a.loadAccount(), a.run(screen.LoadProjects{}))
+	if start := a.options.Start; start.Project != "" {
+		commands = append(commands, a.run(screen.LoadLayout{Project: start.Project}))
+		a.browse.Start(&a.ctx, start)
+		if start.Config != "" {
+			commands = append(commands, a.run(screen.GoTo{Ref: start}))
+		}
+	}
+	return tea.Batch(append(commands, a.spin())...)
+}
+
+// top is the screen that is shown.
+func (a *App) top() screen.Screen { return a.screens[len(a.screens)-1] }
+
+// dialog is the top dialog, nil when none is open.
+func (a *App) dialog() screen.Dialog {
+	if len(a.dialogs) == 0 {
+		return nil
+	}
+	return a.dialogs[len(a.dialogs)-1]
+}
+
+// chain is where keys of the present screen are looked up.
+func (a *App) chain() []keys.Scope { return append(a.top().Scopes(), keys.Global) }
+
+const (
+	leastWidth  = 60
+	leastHeight = 16
+)
+
+// View draws the frame. It only reads.
+func (a *App) View() tea.View {
+	view := tea.NewView("")
+	view.AltScreen = true
+	view.ReportFocus = true
+	view.WindowTitle = "dtui"
+	if !a.options.NoMouse {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
+	rows, cursor := a.frame()
+	view.Content = strings.Join(rows, "\n")
+	if cursor != nil {
+		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
+	}
+	return view
+}
+
+type point struct{ x, y int }
+
+// frame draws every row of the terminal.
+func (a *App) frame() ([]string, *point) {
+	if a.w < leastWidth || a.h < leastHeight {
+		return a.tooSmall(), nil
+	}
+	c := a.ctx
+	c.Behind = len(a.dialogs) > 0
+	rows := make([]string, 0, a.h)
+	rows = append(rows, a.header(&c))
+	banner := a.banner(&c)
+	if banner != "" {
+		rows = append(rows, banner)
+	}
+	body := a.top().Draw(&c, a.w, a.h-len(rows)-1)
+	above := len(rows)
+	rows = append(append(rows, body...), a.footer(&c))
+	cursor := a.screenCursor(above)
+	if len(a.dialogs) > 0 {
+		rows, cursor = a.withDialogs(rows)
+	}
+	return a.withToasts(rows), cursor
+}
+
+// screenCursor is where a text field of the screen itself wants the cursor.
+func (a *App) screenCursor(above int) *point {
+	if s, ok := a.top().(screen.Cursor); ok {
+		if x, y, shown := s.Cursor(); shown {
+			return &point{x, y + above}
+		}
+	}
+	return nil
+}
+
+// withDialogs dims and masks what is behind and draws the dialogs over it.
+func (a *App) withDialogs(rows []string) ([]string, *point) {
+	for i, row := range rows {
+		rows[i] = a.ctx.Look.Paint(cells.Plain(row), theme.Faint, theme.OnBg, 0)
+	}
+	c := a.ctx
+	var cursor *point
+	for _, d := range a.dialogs {
+		box := d.Draw(&c, a.w-4, a.h-2)
+		x, y := a.place(box)
+		rows = cells.Splice(rows, x, y, box)
+		cursor = nil
+		if at, ok := d.(screen.Cursor); ok {
+			if cx, cy, shown := at.Cursor(); shown {
+				cursor = &point{x + cx, y + cy}
+			}
+		}
+	}
+	return rows, cursor
+}
+
+// place centres a box, a little above the middle.
+func (a *App) place(box []string) (x, y int) {
+	if len(box) == 0 {
+		return 0, 0
+	}
+	return max((a.w-cells.Width(box[0]))/2, 0), max((a.h-len(box))*2/5, 0)
+}
+
+// tooSmall says what size is needed.
+func (a *App) tooSmall() []string {
+	text := look.T("", theme.Text)
+	text.Text = "dtui needs " + size(leastWidth, leastHeight) + " cells; this terminal has " + size(a.w, a.h) + "."
+	rows := make([]string, max(a.h, 1))
+	for i := range rows {
+		rows[i] = a.ctx.Look.Blank(a.w, theme.OnBg)
+	}
+	for i, line := range cells.WrapWords(text.Text, max(a.w, 1)) {
+		if i < len(rows) {
+			rows[i] = a.ctx.Look.Line(a.w, theme.OnBg).Add(line, theme.Text, 0).String()
+		}
+	}
+	return rows
+}
+
+// refresh lets every screen take over what was read or staged.
+func (a *App) refresh() []tea.Cmd {
+	var commands []tea.Cmd
+	for _, s := range a.screens {
+		for _, effect := range s.Refresh(&a.ctx) {
+			commands = append(commands, a.run(effect))
+		}
+	}
+	a.keepReveal()
+	return commands
+}
+
+// keepReveal ends a reveal as soon as what it showed is no longer under the cursor.
+func (a *App) keepReveal() {
+	r := a.ctx.Revealed
+	if r == nil {
+		return
+	}
+	if len(a.dialogs) > 0 || a.top().Subject(&a.ctx) != r.Subject || !a.ctx.Now.Before(r.Until) {
+		a.ctx.Revealed = nil
+	}
+}
+
+// Staged is how many changes would be lost by leaving now.
+func (a *App) Staged() int { return a.ctx.W.Staging.Len() }
+
+func (a *App) now() time.Time { return a.env.Now() }

@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"dtui/model"
+	"dtui/ui/cells"
+	"dtui/ui/keys"
+	"dtui/ui/look"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+)
+
+const chipFrom = 100 // columns from which the chip spells its word out
+
+// header is the first row: where one is, and where a write would land.
+func (a *App) header(c *screen.Context) string {
+	l := c.Look
+	h := a.top().Header(c)
+	n := a.bar().Gap(1).Add("dtui", theme.Accent, theme.Bold).Gap(2)
+	right := a.connection(c)
+	chip, chipWidth := "", 0
+	if h.Config != nil {
+		environment := c.W.Environment(*h.Config)
+		chip, chipWidth = l.Chip(a.chipWord(environment), theme.EnvGround(environment))
+	}
+	if c.W.AccountKnown && a.w >= 76 {
+		n.Gap(1)
+		n.OutsideFree(c.W.Account.WorkplaceName, theme.Muted, 0)
+	}
+	room := a.w - chipWidth - l.SegWidth(right) - 4
+	for i, crumb := range h.Crumbs {
+		if i > 0 || (c.W.AccountKnown && a.w >= 76) {
+			n.Add(" "+l.Closed+" ", theme.Faint, 0)
+		} else {
+			n.Gap(1)
+		}
+		tone, attr := theme.Text, theme.Attr(0)
+		if i == len(h.Crumbs)-1 && h.Config != nil {
+			tone, attr = theme.EnvTone(c.W.Environment(*h.Config)), theme.Bold
+		}
+		width := cells.Width(l.Cells.Printable(crumb))
+		if left := room - (a.w - n.Room()); i < len(h.Crumbs)-1 {
+			width = min(width, max(left-20, 6))
+		} else {
+			width = min(width, max(left, 6))
+		}
+		n.Outside(crumb, width, tone, attr)
+	}
+	if chip != "" {
+		n.Gap(2).Ready(chip, chipWidth)
+	}
+	if c.ReadOnly {
+		n.Gap(1).Add(" READ ONLY ", theme.Warn, theme.Bold)
+	}
+	if gap := n.Room() - l.SegWidth(right) - 1; gap >= 0 {
+		n.Gap(gap).Segs(right...)
+	}
+	return n.String()
+}
+
+func (a *App) chipWord(environment string) string {
+	purpose := model.PurposeOf(environment)
+	if purpose == model.OtherPurpose {
+		return strings.ToUpper(a.ctx.Look.Cells.Printable(environment))
+	}
+	if a.w >= chipFrom {
+		return strings.ToUpper(purpose.String())
+	}
+	return map[model.Purpose]string{model.ForDevelopment: "DEV", model.ForStaging: "STG", model.ForProduction: "PROD"}[purpose]
+}
+
+// connection is the right end of the header: whether Doppler answers, and what is left of the reads.
+func (a *App) connection(c *screen.Context) []look.Seg {
+	l := c.Look
+	var segs []look.Seg
+	switch {
+	case a.trouble.kind == model.Unavailable:
+		segs = append(segs, look.T(l.Offline+" offline", theme.Warn))
+	case a.saves.busy():
+		segs = append(segs, look.T(l.Spinner[c.Spin%len(l.Spinner)]+" saving", theme.Warn))
+	}
+	if b := c.W.Budget.SecretReads; b.Limit > 0 && a.w >= chipFrom {
+		segs = append(segs, look.T(fmt.Sprintf("  %d/%d secret reads", b.Remaining, b.Limit), theme.Faint))
+	}
+	key, word := "?", " help"
+	if a.w < chipFrom {
+		word = ""
+	}
+	return append(segs, look.T("  ", theme.Faint), look.B(key, theme.Accent), look.T(word+" ", theme.Muted))
+}
+
+// banner is one line about lasting trouble with the way out, "" when there is none.
+func (a *App) banner(c *screen.Context) string {
+	l := c.Look
+	text, hint, tone := "", "", theme.Warn
+	staged := ""
+	if n := a.Staged(); n > 0 {
+		staged = " " + kept(n)
+	}
+	switch {
+	case a.options.NoToken:
+		return ""
+	case a.trouble.kind == model.Unauthorized:
+		text, hint, tone = "Doppler no longer accepts your token."+staged, "start dtui with a new one", theme.Danger
+	case a.trouble.kind == model.Unavailable:
+		text = "No answer from Doppler since " + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
+		hint = "R try now"
+	case a.trouble.kind == model.RateLimited:
+		text = "Rate-limited by Doppler until " + a.trouble.until.Format("15:04:05") + ". Reads wait."
+		hint = "R try again"
+	case a.options.Sandbox:
+		text, tone = "Sandbox. Nothing here reaches Doppler.", theme.Info
+	default:
+		return ""
+	}
+	n := l.Line(a.w, theme.OnBg).Add(l.Bar, tone, 0).Add(l.Attention+" ", tone, theme.Bold)
+	if hint != "" && cells.Width(text)+cells.Width(hint)+6 > a.w {
+		hint = ""
+	}
+	n.Col(text, a.w-cells.Width(hint)-5, theme.Text, 0)
+	return n.Add(" "+hint, theme.Accent, 0).String()
+}
+
+func kept(n int) string {
+	if n == 1 {
+		return "1 staged change is kept."
+	}
+	return fmt.Sprintf("%d staged changes are kept.", n)
+}
+
+// footer lists what works here and now, by priority, from the one key table.
+func (a *App) footer(c *screen.Context) string {
+	chain := a.chain()
+	right := []keys.Action{keys.Filter, keys.Palette, keys.Help}
+	end := a.footerEnd(c, chain, right)
+	endWidth := c.Look.SegWidth(end)
+	n := a.bar()
+	for _, b := range c.Keys.Footer(chain) {
+		if contains(right, b.Action) || a.off(b.Action) != "" {
+			continue
+		}
+		word := b.Short
+		if b.Action == keys.Review {
+			word = fmt.Sprintf("review %d", a.Staged())
+		}
+		if b.Action == keys.Reveal && c.Shows(a.top().Subject(c)) {
+			word = "hide"
+		}
+		need := cells.Width(b.Keys[0]) + cells.Width(word) + 3
+		if n.Room()-endWidth < need {
+			break
+		}
+		n.Gap(1).Add(b.Keys[0], theme.Accent, theme.Bold).Gap(1).Add(word, theme.Muted, 0).Gap(1)
+	}
+	if gap := n.Room() - endWidth; gap >= 0 {
+		n.Gap(gap).Segs(end...)
+	}
+	return n.String()
+}
+
+func (a *App) footerEnd(c *screen.Context, chain []keys.Scope, actions []keys.Action) []look.Seg {
+	var segs []look.Seg
+	for _, action := range actions {
+		key := c.Keys.KeyFor(chain, action)
+		if key == "" || a.off(action) != "" || (a.w < chipFrom && action == keys.Filter) {
+			continue
+		}
+		word := map[keys.Action]string{keys.Filter: "filter", keys.Palette: "commands", keys.Help: "all keys"}[action]
+		if a.w < chipFrom && action == keys.Help {
+			word = "keys"
+		}
+		if a.w < 76 && action == keys.Palette {
+			continue
+		}
+		segs = append(segs, look.B(key, theme.Accent), look.T(" "+word+"  ", theme.Muted))
+	}
+	if n := len(segs); n > 0 {
+		segs[n-1].Text = strings.TrimSuffix(segs[n-1].Text, " ")
+	}
+	return segs
+}
+
+func contains(list []keys.Action, a keys.Action) bool {
+	for _, b := range list {
+		if a == b {
+			return true
+		}
+	}
+	return false
+}

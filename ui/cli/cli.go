@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"dtui/ui/cells"
+)
+
+// The exit codes.
+const (
+	exitOK    = 0
+	exitError = 1
+	exitUsage = 2
+)
+
+// Stdio is where a run reads and writes.
+type Stdio struct {
+	In  *os.File
+	Out *os.File
+	Err io.Writer
+}
+
+// run is one start of dtui: its arguments, its environment and its standard streams.
+type run struct {
+	getenv func(string) string
+	stdio  Stdio
+	flags  flags
+}
+
+// exit is an error that ends the process with a code of its own; its text may have been said already.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e exit) Error() string { return e.err.Error() }
+func (e exit) Unwrap() error { return e.err }
+
+// usage marks an error of the command line itself.
+func usage(format string, args ...any) error {
+	return exit{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// Run does one start of dtui and returns its exit code.
+func Run(args []string, getenv func(string) string, stdio Stdio) int {
+	r := &run{getenv: getenv, stdio: stdio}
+	root := r.root()
+	root.SetArgs(args)
+	root.SetIn(stdio.In)
+	root.SetOut(stdio.Out)
+	root.SetErr(stdio.Err)
+	err := root.ExecuteContext(context.Background())
+	if err == nil {
+		return exitOK
+	}
+	code := exitError
+	var ends exit
+	if errors.As(err, &ends) {
+		code = ends.code
+	}
+	r.complain(err)
+	return code
+}
+
+// complain says an error on standard error in one line, with whatever came from outside made harmless.
+func (r *run) complain(err error) {
+	if text := err.Error(); text != "" {
+		r.say(r.stdio.Err, "dtui: %s\n", cells.Printable(text))
+	}
+}
+
+// say writes to a standard stream. There is nowhere left to report that one is closed.
+func (r *run) say(to io.Writer, format string, args ...any) {
+	_, _ = fmt.Fprintf(to, format, args...)
+}
+
+func (r *run) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "dtui",
+		Short:         "See, compare and change your Doppler secrets in the terminal",
+		Long:          "dtui is a terminal UI for Doppler: browse secrets that stay masked, edit under review,\ncompare environments side by side, and promote from one to the next.\n\nTry it without an account: dtui --demo",
+		Args:          cobra.NoArgs,
+		Version:       Version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return r.program(cmd.Context()) },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w; see dtui --help", err) })
+	root.SetVersionTemplate("dtui {{.Version}}\n")
+	r.flags.define(root.Flags())
+	root.AddCommand(r.sandboxCommand(), r.authCommand())
+	return root
+}

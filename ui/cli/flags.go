@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"github.com/spf13/pflag"
+
+	"dtui/model"
+)
+
+// flags are those of the program itself.
+type flags struct {
+	demo      bool
+	project   string
+	config    string
+	apiHost   string
+	tokenFile string
+	readOnly  bool
+	noMouse   bool
+	ascii     bool
+	theme     string
+	logFile   string
+}
+
+func (f *flags) define(set *pflag.FlagSet) {
+	set.BoolVar(&f.demo, "demo", false, "try dtui on sample data on this machine; needs no account")
+	set.StringVarP(&f.project, "project", "p", "", "project to open (or DOPPLER_PROJECT)")
+	set.StringVarP(&f.config, "config", "c", "", "config to open (or DOPPLER_CONFIG)")
+	set.StringVar(&f.apiHost, "api-host", "", "API host, only with a token given for this run")
+	set.StringVar(&f.tokenFile, "token-file", "", "file to read the token from, - for standard input")
+	set.BoolVar(&f.readOnly, "read-only", false, "leave out everything that writes")
+	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	set.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
+	set.StringVar(&f.theme, "theme", "", "auto, default, high-contrast or colour-blind, with :light or :dark")
+	set.StringVar(&f.logFile, "log-file", "", "write a log without values, tokens or keys to a file of mode 0600")
+}
+
+// start is the config to open at once: the flags, then the environment, and for the demo a config of the demo.
+func (r *run) start() (model.ConfigRef, error) {
+	ref := model.ConfigRef{Project: r.flags.project, Config: r.flags.config}
+	if r.flags.demo {
+		if ref.Project == "" && ref.Config == "" {
+			ref = model.ConfigRef{Project: "backend", Config: "dev"}
+		}
+	} else {
+		if ref.Project == "" {
+			ref.Project = r.getenv("DOPPLER_PROJECT")
+			if ref.Config == "" {
+				ref.Config = r.getenv("DOPPLER_CONFIG")
+			}
+		}
+	}
+	if ref.Project == "" && ref.Config != "" {
+		if r.flags.config == "" {
+			return model.ConfigRef{}, nil
+		}
+		return model.ConfigRef{}, usage("--config %s needs --project too", r.flags.config)
+	}
+	if ref.Config != "" {
+		if err := model.CheckConfigRef(ref); err != nil {
+			return model.ConfigRef{}, exit{exitUsage, err}
+		}
+	}
+	return ref, nil
+}

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"testing"
+
+	"dtui/client/sandbox"
+	"dtui/model"
+)
+
+var dev = model.ConfigRef{Project: "backend", Config: "dev"}
+
+func guards() []string {
+	return []string{sandbox.GuardConflict, sandbox.GuardInvalid, sandbox.GuardSkip}
+}
+
+func TestPromise4TwoWritersOnOneSecret(t *testing.T) {
+	t.Parallel()
+	for _, guard := range guards() {
+		t.Run(guard, func(t *testing.T) {
+			t.Parallel()
+			u := sit(t, setting{sandbox: sandbox.Options{Guard: guard}})
+			u.edit("LOG_LEVEL", "mine")
+			u.elsewhere(dev, "LOG_LEVEL", "theirs")
+			u.confirm()
+			u.sees("LOG_LEVEL")
+			u.sees("Theirs")
+			u.wrote("backend/dev LOG_LEVEL = theirs")
+			u.staged(1)
+			u.do("m")
+			u.confirmOpen()
+			u.wrote("backend/dev LOG_LEVEL = theirs", "backend/dev LOG_LEVEL = mine")
+		})
+	}
+}
+
+// The other writer comes between the last reading and the write: only the guard, or the comparison with the reply, can
+// tell.
+func TestPromise4AWriterInTheLastMoment(t *testing.T) {
+	t.Parallel()
+	for _, guard := range guards() {
+		t.Run(guard, func(t *testing.T) {
+			t.Parallel()
+			u := sit(t, setting{sandbox: sandbox.Options{Guard: guard}})
+			u.edit("LOG_LEVEL", "mine")
+			hold := make(chan struct{})
+			u.server.Inject(sandbox.Fault{Kind: sandbox.FaultLatency, Method: "POST", Path: "/configs/config/secrets", Times: 1, Hold: hold})
+			saved := make(chan struct{})
+			go func() {
+				defer close(saved)
+				u.confirm()
+			}()
+			u.awaitRequest("POST", "/v3/configs/config/secrets")
+			u.elsewhere(dev, "LOG_LEVEL", "theirs")
+			close(hold)
+			<-saved
+			u.sees("Theirs")
+			u.wrote("backend/dev LOG_LEVEL = theirs")
+			u.staged(1)
+		})
+	}
+}
+
+func TestPromise4BothCreateTheSameName(t *testing.T) {
+	t.Parallel()
+	for _, guard := range guards() {
+		t.Run(guard, func(t *testing.T) {
+			t.Parallel()
+			u := sit(t, setting{sandbox: sandbox.Options{Guard: guard}})
+			u.do("a")
+			u.Type("BRAND_NEW")
+			u.do("enter")
+			u.Type("mine")
+			u.do("enter")
+			u.elsewhere(dev, "BRAND_NEW", "theirs")
+			u.confirm()
+			u.sees("Theirs")
+			u.wrote("backend/dev BRAND_NEW = theirs")
+			u.do("t", "esc")
+			u.staged(0)
+			u.wrote("backend/dev BRAND_NEW = theirs")
+		})
+	}
+}
+
+func TestPromise4AReloadBetweenStagingAndSavingHidesNothing(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{})
+	u.edit("LOG_LEVEL", "mine")
+	u.elsewhere(dev, "LOG_LEVEL", "theirs")
+	u.do("R")
+	u.find("LOG_LEVEL")
+	u.SeeLine("!", "LOG_LEVEL")
+	u.See("Doppler has changed since you staged this")
+	// Editing again does not take over what was reloaded as the base.
+	u.edit("LOG_LEVEL", "mine again")
+	u.confirm()
+	u.sees("Theirs")
+	u.wrote("backend/dev LOG_LEVEL = theirs")
+}

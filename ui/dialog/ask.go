@@ -1,0 +1,81 @@
+package dialog
+
+import (
+	"fmt"
+
+	"dtui/ui/keys"
+	"dtui/ui/look"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+)
+
+// Ask is a question with buttons. It starts on the first one, which is the harmless one.
+type Ask struct {
+	name   string
+	title  string
+	target string
+	text   []string
+	danger bool
+	row    row
+	rows   int
+}
+
+// NewAsk makes a question. Text is a list of paragraphs of dtui's own words.
+func NewAsk(name, title, target string, danger bool, text []string, buttons ...Button) *Ask {
+	return &Ask{name: name, title: title, target: target, danger: danger, text: text, row: row{buttons: buttons}}
+}
+
+// Name identifies the dialog.
+func (a *Ask) Name() string { return a.name }
+
+// Scope is where its keys are looked up.
+func (a *Ask) Scope() keys.Scope { return keys.Buttons }
+
+// Handle moves between the buttons and presses them.
+func (a *Ask) Handle(c *screen.Context, action keys.Action) []screen.Effect {
+	switch action {
+	case keys.NextField:
+		a.row.move(1)
+	case keys.PrevField:
+		a.row.move(-1)
+	case keys.Press:
+		return a.row.press(c)
+	case keys.Back:
+		return screen.Effects(screen.Close{})
+	}
+	return nil
+}
+
+// Draw draws the box.
+func (a *Ask) Draw(c *screen.Context, w, h int) []string {
+	l := c.Look
+	w = min(w, 74)
+	inner := w - 2
+	body := []look.Row{{}}
+	for i, paragraph := range a.text {
+		if i > 0 {
+			body = append(body, look.Row{})
+		}
+		for _, line := range wrap(l, paragraph, inner-4) {
+			body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add(line, theme.Text, 0).String()})
+		}
+	}
+	if room := max(h-5, 2); len(body) > room {
+		left := len(body) - room + 1
+		more := l.Line(inner, theme.OnRaised).Gap(2).Add(fmt.Sprintf("%s and %s", l.Ellipsis, look.Count(left, "more line")), theme.Muted, 0)
+		body = append(body[:room-1], look.Row{Text: more.String()})
+	}
+	body = append(body, look.Row{}, look.Row{Text: a.row.draw(l, inner, true)})
+	a.rows = len(body) + 3
+	title, right := heading(l, a.title, a.target, w)
+	return l.Framed(look.Pane{Title: title, Right: right, W: w, H: a.rows, Body: body}, a.danger)
+}
+
+// Click presses the button that was clicked.
+func (a *Ask) Click(c *screen.Context, x, y int) []screen.Effect {
+	if at := a.row.at(x - 1); y == a.rows-3 && at >= 0 {
+		a.row.focus = at
+		return a.row.press(c)
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/clip"
+	"dtui/ui/keys"
+	"dtui/ui/screen"
+)
+
+// run turns what a screen asks for into a command.
+func (a *App) run(effect screen.Effect) tea.Cmd {
+	switch e := effect.(type) {
+	case screen.LoadProjects:
+		return a.loadProjects()
+	case screen.LoadLayout:
+		return a.loadLayout(e.Project)
+	case screen.Open:
+		return a.open(e.Ref)
+	case screen.Want:
+		if config := a.ctx.W.Config(e.Ref); config.Snapshot == nil && !config.Busy && config.Err == nil {
+			return a.open(e.Ref)
+		}
+	case screen.GoTo:
+		return a.goTo(e)
+	case screen.Copy:
+		return a.copy(e)
+	case screen.Say:
+		return a.say(e)
+	case screen.Push:
+		return tea.Batch(a.push(e.Dialog)...)
+	case screen.Close:
+		if len(a.dialogs) > 0 {
+			a.dialogs = a.dialogs[:len(a.dialogs)-1]
+		}
+	case screen.Show:
+		a.ctx.Revealed = nil
+		a.screens = append(a.screens, e.Screen)
+		return tea.Batch(a.refresh()...)
+	case screen.Leave:
+		a.leave()
+	case screen.Save:
+		return a.save(e)
+	case screen.PlanTakeBack:
+		return a.readForTakeBack()
+	case screen.Unmask:
+		return a.unmask()
+	case screen.Mask:
+		a.ctx.Revealed = nil
+	case screen.Do:
+		action := keys.Action(e.Action)
+		a.recent = append([]keys.Action{action}, slices.DeleteFunc(a.recent, func(b keys.Action) bool { return b == action })...)
+		return tea.Batch(a.act(action)...)
+	case screen.Staged:
+		return tea.Batch(a.refresh()...)
+	case screen.Quit:
+		return tea.Quit
+	}
+	return nil
+}
+
+func (a *App) push(d screen.Dialog) []tea.Cmd {
+	a.ctx.Revealed = nil
+	a.dialogs = append(a.dialogs, d)
+	return nil
+}
+
+func (a *App) leave() {
+	if len(a.screens) > 1 {
+		a.screens = a.screens[:len(a.screens)-1]
+		a.ctx.Revealed = nil
+	}
+}
+
+// goTo shows a config in the browse screen and reads it unless it was read already.
+func (a *App) goTo(e screen.GoTo) tea.Cmd {
+	a.screens = a.screens[:1]
+	a.browse.Show(&a.ctx, e.Ref, e.Name)
+	a.ctx.Revealed = nil
+	commands := []tea.Cmd{}
+	if layout := a.ctx.W.Layout(e.Ref.Project); !layout.Known && !layout.Busy {
+		commands = append(commands, a.loadLayout(e.Ref.Project))
+	}
+	if config := a.ctx.W.Config(e.Ref); config.Snapshot == nil && !config.Busy {
+		commands = append(commands, a.open(e.Ref))
+	}
+	return tea.Batch(commands...)
+}
+
+type revealTick struct{ id int }
+
+// unmask shows the subject of the present screen, and counts its time down.
+func (a *App) unmask() tea.Cmd {
+	subject := a.top().Subject(&a.ctx)
+	if subject == "" || len(a.dialogs) > 0 {
+		return nil
+	}
+	a.revealed++
+	a.ctx.Revealed = &screen.Reveal{Subject: subject, Until: a.ctx.Now.Add(screen.RevealFor)}
+	return a.env.After(time.Second, revealTick{a.revealed})
+}
+
+func (a *App) revealTicked(msg revealTick) []tea.Cmd {
+	if a.ctx.Revealed == nil || msg.id != a.revealed {
+		return nil
+	}
+	if !a.ctx.Now.Before(a.ctx.Revealed.Until) {
+		a.ctx.Revealed = nil
+		return nil
+	}
+	return []tea.Cmd{a.env.After(time.Second, msg)}
+}
+
+type copiedMsg struct {
+	copy   screen.Copy
+	result clip.Result
+	err    error
+}
+
+const copyTimeout = 10 * time.Second
+
+func (a *App) copy(e screen.Copy) tea.Cmd {
+	if !e.Value.Known() {
+		return a.say(screen.Problem(e.What+" cannot be copied: Doppler does not show its value.", ""))
+	}
+	put := a.env.Copy
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), copyTimeout)
+		defer cancel()
+		result, err := put(ctx, e.Value)
+		return copiedMsg{e, result, err}
+	}
+}
+
+// copied says what happened, through what, and that it is not cleared.
+func (a *App) copied(msg copiedMsg) []tea.Cmd {
+	var commands []tea.Cmd
+	if errors.Is(msg.err, clip.ErrTerminal) {
+		commands = append(commands, tea.Raw(clip.OSC52(msg.copy.Value)))
+	} else if msg.err != nil {
+		return a.all(screen.Effects(screen.Problem("Not copied: "+sentence(msg.err), "v shows the value.")))
+	}
+	text := msg.result.Sentence(msg.copy.What)
+	if !msg.copy.Secret {
+		text = "Copied " + msg.copy.What + ". It holds no secret."
+		if errors.Is(msg.err, clip.ErrTerminal) {
+			text = "Sent " + msg.copy.What + " to the terminal (OSC 52). It holds no secret."
+		}
+	}
+	say := screen.Say{Level: screen.OK, Text: text, Hint: msg.result.Warning()}
+	return append(commands, a.all(screen.Effects(say))...)
+}
+
+// spin keeps the spinner turning while something is on its way, and stops when nothing is.
+func (a *App) spin() tea.Cmd {
+	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy()) {
+		return nil
+	}
+	a.spinning = true
+	return a.env.After(time.Second/8, spinTick{})
+}
+
+type spinTick struct{}
+
+func (a *App) suspend() []tea.Cmd {
+	a.ctx.Revealed = nil
+	for _, d := range a.dialogs {
+		if m, ok := d.(masker); ok {
+			m.Mask()
+		}
+	}
+	return []tea.Cmd{tea.Suspend}
+}
+
+func (a *App) undo(redo bool) []tea.Cmd {
+	word, did := "Undone: ", model.Undone{}
+	ok := false
+	if redo {
+		word = "Done again: "
+		did, ok = a.ctx.W.Staging.Redo()
+	} else {
+		did, ok = a.ctx.W.Staging.Undo()
+	}
+	if !ok {
+		return nil
+	}
+	commands := a.all(screen.Effects(screen.Done(word + did.Label + " in " + did.At.ConfigRef.String() + ".")))
+	if len(a.screens) == 1 && did.At.ConfigRef != a.browse.Shown() {
+		commands = append(commands, a.goTo(screen.GoTo{Ref: did.At.ConfigRef}))
+	}
+	return append(commands, a.refresh()...)
+}

@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/clip"
+)
+
+// API is what the program needs of Doppler. Every call takes as long as it takes; commands wait, the screen does not.
+type API interface {
+	Account(ctx context.Context) (model.Account, error)
+	Projects(ctx context.Context) (model.ProjectList, error)
+	Layout(ctx context.Context, project string) (model.Layout, error)
+	Open(ctx context.Context, ref model.ConfigRef) (*model.Snapshot, error)
+	Save(ctx context.Context, order model.SaveOrder) model.SaveReport
+	SaveNote(ctx context.Context, note model.NoteChange) model.NoteReport
+	Budget() model.Budget
+}
+
+// Env is everything the program cannot do by itself.
+type Env struct {
+	API API
+	// Copy puts a value on a clipboard; clip.ErrTerminal asks for it to be sent to the terminal instead.
+	Copy func(ctx context.Context, v model.Value) (clip.Result, error)
+	Now  func() time.Time
+	// After delivers a message after a while; every timer goes through here.
+	After func(d time.Duration, msg tea.Msg) tea.Cmd
+}
+
+// Options are how a run of the program differs from another.
+type Options struct {
+	// Start is the config to open at once, or only its project, or nothing.
+	Start    model.ConfigRef
+	ReadOnly bool
+	NoMouse  bool
+	// Theme is a name of the theme package, "" for the usual one.
+	Theme string
+	// Light chooses the light variant until the terminal tells its background.
+	Light bool
+	ASCII bool
+	// NoColour leaves colours out whatever the terminal can.
+	NoColour bool
+	// Sandbox marks a run in which nothing reaches Doppler.
+	Sandbox bool
+	// NoToken starts with the welcome instead of the workspace.
+	NoToken bool
+	// Protected are the patterns of configs whose name is asked for.
+	Protected []string
+}

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/ui/dialog"
+	"dtui/ui/keys"
+	"dtui/ui/review"
+	"dtui/ui/screen"
+)
+
+// key gives a key to the innermost thing that wants it: the text field, then the dialog, then the screen.
+func (a *App) key(k tea.KeyPressMsg) []tea.Cmd {
+	if a.w < leastWidth || a.h < leastHeight {
+		if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); action == keys.Interrupt {
+			return a.interrupt()
+		}
+		return nil
+	}
+	if d := a.dialog(); d != nil {
+		return a.dialogKey(d, k)
+	}
+	top := a.top()
+	if t, ok := top.(screen.Typing); ok && t.Typing() {
+		if taken, effects := t.Key(&a.ctx, k); taken {
+			return a.all(effects)
+		}
+	}
+	return a.act(a.ctx.Keys.Resolve(a.chain(), k.String()))
+}
+
+func (a *App) dialogKey(d screen.Dialog, k tea.KeyPressMsg) []tea.Cmd {
+	if t, ok := d.(screen.Typing); ok && t.Typing() {
+		if taken, effects := t.Key(&a.ctx, k); taken {
+			return a.all(effects)
+		}
+	}
+	action := a.ctx.Keys.Resolve([]keys.Scope{d.Scope(), keys.Global}, k.String())
+	switch action {
+	case keys.None:
+		return nil
+	case keys.Interrupt:
+		return a.interrupt()
+	case keys.Suspend:
+		return a.suspend()
+	}
+	return a.all(d.Handle(&a.ctx, action))
+}
+
+// act does an action of the present screen, or says why not.
+func (a *App) act(action keys.Action) []tea.Cmd {
+	if action == keys.None {
+		return nil
+	}
+	if action != keys.Interrupt {
+		a.asked = false
+	}
+	if why := a.off(action); why != "" {
+		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: why}))
+	}
+	switch action {
+	case keys.Interrupt:
+		return a.interrupt()
+	case keys.Suspend:
+		return a.suspend()
+	case keys.Quit:
+		return a.quit()
+	case keys.Help:
+		return a.push(dialog.NewHelp(&a.ctx, a.chain(), a.off))
+	case keys.Palette:
+		return a.push(dialog.NewPalette(&a.ctx, a.chain(), a.off, a.recent))
+	case keys.Theme:
+		name := a.themes.next()
+		a.ctx.Look = a.themes.look()
+		return a.all(screen.Effects(screen.Say{Level: screen.Info, Text: "Theme: " + name + "."}))
+	case keys.Undo, keys.Redo:
+		return a.undo(action == keys.Redo)
+	case keys.Review:
+		return a.review()
+	case keys.TakeBack:
+		return a.all(screen.Effects(screen.PlanTakeBack{}))
+	case keys.Back:
+		if a.toasts.acknowledge() {
+			return nil
+		}
+	}
+	commands := a.all(a.top().Handle(&a.ctx, action))
+	a.keepReveal()
+	return commands
+}
+
+// off says why an action cannot be done now, "" when it can.
+func (a *App) off(action keys.Action) string {
+	staging := a.ctx.W.Staging
+	switch action {
+	case keys.Undo:
+		if !staging.CanUndo() {
+			return "Nothing is staged that could be undone."
+		}
+		return ""
+	case keys.Redo:
+		if !staging.CanRedo() {
+			return "Nothing was undone that could be done again."
+		}
+		return ""
+	case keys.Review:
+		if staging.Len() == 0 {
+			return "Nothing is staged. e edits a secret, a adds one."
+		}
+		if _, open := a.top().(*review.Screen); open {
+			return "The review is open."
+		}
+		return ""
+	case keys.TakeBack:
+		if done, _ := a.ctx.W.Done(); len(done) == 0 {
+			return "No promotion was saved in this run that could be taken back."
+		}
+		return ""
+	}
+	return a.top().Off(&a.ctx, action)
+}
+
+// paste gives pasted text to the innermost text field. Pasting elsewhere does nothing: its letters are no keys.
+func (a *App) paste(text string) []tea.Cmd {
+	if d := a.dialog(); d != nil {
+		if t, ok := d.(screen.Typing); ok {
+			return a.all(t.Paste(&a.ctx, text))
+		}
+		return nil
+	}
+	if t, ok := a.top().(screen.Typing); ok && t.Typing() {
+		return a.all(t.Paste(&a.ctx, text))
+	}
+	return nil
+}
+
+// body is the first row of the screen's own area.
+func (a *App) body() int {
+	if a.banner(&a.ctx) != "" {
+		return 2
+	}
+	return 1
+}
+
+func (a *App) click(m tea.Mouse) []tea.Cmd {
+	if m.Button != tea.MouseLeft || a.w < leastWidth || a.h < leastHeight {
+		return nil
+	}
+	if d := a.dialog(); d != nil {
+		box := d.Draw(&a.ctx, a.w-4, a.h-2)
+		x, y := a.place(box)
+		if m.Y < y || m.Y >= y+len(box) || m.X < x || m.X >= a.w-x {
+			return nil
+		}
+		return a.all(d.Click(&a.ctx, m.X-x, m.Y-y))
+	}
+	if m.Y < a.body() || m.Y >= a.h-1 {
+		return nil
+	}
+	return a.all(a.top().Click(&a.ctx, m.X, m.Y-a.body()))
+}
+
+const wheelLines = 3
+
+func (a *App) wheel(m tea.Mouse) {
+	if len(a.dialogs) > 0 {
+		return
+	}
+	switch m.Button {
+	case tea.MouseWheelUp:
+		a.top().Wheel(&a.ctx, m.X, m.Y-a.body(), -wheelLines)
+	case tea.MouseWheelDown:
+		a.top().Wheel(&a.ctx, m.X, m.Y-a.body(), wheelLines)
+	}
+}

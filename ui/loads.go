@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/screen"
+)
+
+// The answers carry what they were asked for and the number of the request, so that each is filed where it belongs.
+type (
+	accountMsg struct {
+		account model.Account
+		err     error
+	}
+	projectsMsg struct {
+		number uint64
+		list   model.ProjectList
+		err    error
+	}
+	layoutMsg struct {
+		project string
+		number  uint64
+		layout  model.Layout
+		err     error
+	}
+	openedMsg struct {
+		ref      model.ConfigRef
+		number   uint64
+		snapshot *model.Snapshot
+		err      error
+	}
+)
+
+func (a *App) loadAccount() tea.Cmd {
+	api := a.env.API
+	return func() tea.Msg {
+		account, err := api.Account(context.Background())
+		return accountMsg{account, err}
+	}
+}
+
+func (a *App) loadProjects() tea.Cmd {
+	api, number := a.env.API, a.ctx.W.BeginProjects(a.ctx.Now)
+	return func() tea.Msg {
+		list, err := api.Projects(context.Background())
+		return projectsMsg{number, list, err}
+	}
+}
+
+func (a *App) loadLayout(project string) tea.Cmd {
+	api, number := a.env.API, a.ctx.W.BeginLayout(project, a.ctx.Now)
+	return func() tea.Msg {
+		layout, err := api.Layout(context.Background(), project)
+		return layoutMsg{project, number, layout, err}
+	}
+}
+
+func (a *App) open(ref model.ConfigRef) tea.Cmd {
+	api, number := a.env.API, a.ctx.W.BeginOpen(ref, a.ctx.Now)
+	return func() tea.Msg {
+		snapshot, err := api.Open(context.Background(), ref)
+		return openedMsg{ref, number, snapshot, err}
+	}
+}
+
+func (a *App) accountIs(msg accountMsg) []tea.Cmd {
+	if msg.err == nil {
+		a.ctx.W.AccountIs(msg.account)
+	}
+	return a.answered(msg.err)
+}
+
+// trouble is what the newest answers say about the connection.
+type trouble struct {
+	kind  model.Kind
+	since time.Time
+	until time.Time
+	text  string
+}
+
+type troubleTick struct{}
+
+// passed ends a rate limit whose time has come.
+func (t *trouble) passed(now time.Time) {
+	if t.kind == model.RateLimited && !now.Before(t.until) {
+		*t = trouble{}
+	}
+}
+
+// answered notes what an answer says about the connection and the token. Lasting trouble becomes a banner; what is wrong
+// with one thing stays in its pane.
+func (a *App) answered(err error) []tea.Cmd {
+	a.ctx.W.Budget = a.env.API.Budget()
+	kind := model.KindOf(err)
+	switch kind {
+	case model.Unauthorized, model.Unavailable, model.RateLimited:
+	default:
+		a.trouble = trouble{}
+		return nil
+	}
+	if a.trouble.kind != kind {
+		a.trouble = trouble{kind: kind, since: a.ctx.Now}
+	}
+	if failure := failureOf(err); failure != nil {
+		a.trouble.text = failure.Reason()
+		a.trouble.until = failure.Until
+	}
+	if kind == model.RateLimited && a.trouble.until.After(a.ctx.Now) {
+		return []tea.Cmd{a.env.After(a.trouble.until.Sub(a.ctx.Now), troubleTick{})}
+	}
+	return nil
+}
+
+// quit leaves, asking when something is staged or on its way.
+func (a *App) quit() []tea.Cmd {
+	if a.Staged() == 0 && !a.saves.busy() {
+		return a.all(screen.Effects(screen.Quit{}))
+	}
+	return a.push(a.quitDialog())
+}
+
+// interrupt is ctrl+c: it asks once, and the second one leaves.
+func (a *App) interrupt() []tea.Cmd {
+	if (a.Staged() == 0 && !a.saves.busy()) || a.asked {
+		return a.all(screen.Effects(screen.Quit{}))
+	}
+	a.asked = true
+	a.dialogs = nil
+	return a.push(a.quitDialog())
+}

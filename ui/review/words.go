@@ -1,0 +1,174 @@
+package review
+
+import (
+	"fmt"
+
+	"dtui/model"
+	"dtui/ui/look"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+)
+
+// remark is a sentence of dtui's about a line or a config; parts of it may come from outside.
+type remark struct {
+	text string
+	tone theme.Tone
+}
+
+// groupRemarks says why a config cannot be saved, and what came of the last save.
+func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
+	var out []remark
+	if g.wrong != "" {
+		out = append(out, remark{fmt.Sprintf("%s This cannot be sent to %s: %s.", c.Look.Attention, g.place(), g.wrong), theme.Danger},
+			remark{fmt.Sprintf("It stays staged. %s drops a line; stage it anew where it belongs.", s.key(c, unstageKey)), theme.Muted})
+	}
+	if p, failed := s.problems[g.groupKey]; failed {
+		out = append(out, remark{c.Look.Failed + " " + p.text, theme.Danger})
+		if p.hint != "" {
+			out = append(out, remark{p.hint, theme.Muted})
+		}
+	}
+	return out
+}
+
+// lineRemarks says what the columns of a line do not.
+func (s *Screen) lineRemarks(c *screen.Context, g *group, ln *line) []remark {
+	var out []remark
+	result, failed := s.outcomes[ln.key]
+	if failed {
+		out = append(out, remark{c.Look.Failed + " " + result.words(s.key(c, reloadKey)), theme.Danger})
+	}
+	switch {
+	case ln.standing == model.Moved && (!failed || result.state != model.Conflicted):
+		out = append(out, remark{c.Look.Attention + " Doppler has changed since", theme.Danger})
+	case ln.standing == model.Fulfilled:
+		out = append(out, remark{"Doppler has this already", theme.Muted})
+	}
+	if ln.change == nil {
+		return out
+	}
+	if text := removalWords(g, ln.change); text != "" {
+		out = append(out, remark{text, theme.Warn})
+	}
+	if text := alsoWords(ln.change); text != "" {
+		out = append(out, remark{text, theme.Warn})
+	}
+	return out
+}
+
+// removalWords says what will be seen in a branch once its value is gone.
+func removalWords(g *group, change *model.Change) string {
+	switch {
+	case change.Removal == model.FollowRoot && change.RootValue == nil:
+		return "drops the own value: the root's will be seen, if it has one"
+	case change.Removal == model.FollowRoot:
+		return "drops the own value: the root's value will be seen"
+	case change.Removal != model.Delete || g.config.Root:
+		return ""
+	case change.RootValue != nil:
+		return "hides the root's value"
+	default:
+		return "hides the root's value, if it has one"
+	}
+}
+
+// alsoWords tells what a line changes besides what its verb says.
+func alsoWords(change *model.Change) string {
+	switch change.Action() {
+	case model.Rename:
+		if change.Value.Known() {
+			return also("the value is edited too", settingsWords(change, change.Result()))
+		}
+		return also("", settingsWords(change, change.Result()))
+	case model.Add, model.Edit:
+		return also("", settingsWords(change, change.Result()))
+	default:
+		return ""
+	}
+}
+
+func also(text, settings string) string {
+	switch {
+	case settings == "":
+		return text
+	case text == "":
+		return "becomes " + settings
+	default:
+		return text + "; becomes " + settings
+	}
+}
+
+// settingsWords names those settings of a secret that the change touches.
+func settingsWords(change *model.Change, of *model.Secret) string {
+	if of == nil {
+		return ""
+	}
+	text := ""
+	if change.Visibility != "" {
+		text = string(of.Visibility)
+	}
+	if change.Type != "" {
+		if text != "" {
+			text += ", "
+		}
+		text += "type " + string(of.Type)
+	}
+	return text
+}
+
+// verb is the action in one word.
+func verb(ln *line) string {
+	if ln.note != nil {
+		return "note"
+	}
+	switch ln.change.Action() {
+	case model.Add:
+		return "add"
+	case model.Rename:
+		return "rename"
+	case model.Settings:
+		return "settings"
+	case model.Remove:
+		return "delete"
+	default:
+		return "edit"
+	}
+}
+
+// sizeWords says how the size changes and how closely the value is kept.
+func sizeWords(l *look.Look, change *model.Change) string {
+	before, after := change.Base, change.Result()
+	text := ""
+	switch {
+	case measurable(before) && measurable(after) && before.Raw.Size() != after.Raw.Size():
+		text = fmt.Sprintf("%d %s %s", before.Raw.Size(), l.Arrow, look.Count(after.Raw.Size(), "byte"))
+	case measurable(after):
+		text = look.Count(after.Raw.Size(), "byte")
+	case measurable(before):
+		text = look.Count(before.Raw.Size(), "byte")
+	}
+	kept := after
+	if kept == nil {
+		kept = before
+	}
+	if kept == nil || kept.Visibility == "" {
+		return text
+	}
+	if text != "" {
+		text += " · "
+	}
+	return text + string(kept.Visibility)
+}
+
+// measurable reports whether the size of a secret may be told.
+func measurable(secret *model.Secret) bool {
+	return secret != nil && !secret.Restricted() && secret.Raw.Known()
+}
+
+// place names the target of a group.
+func (g *group) place() string {
+	if g.notes {
+		return g.project.Slug
+	}
+	return g.id.ConfigRef.String()
+}

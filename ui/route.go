@@ -1,0 +1,93 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/ui/screen"
+)
+
+// masker is a dialog that can hide what it shows.
+type masker interface{ Mask() }
+
+// Update routes one message. It is the only place that tells messages apart.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.ctx.Now = a.now()
+	var commands []tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+	case tea.ColorProfileMsg:
+		a.themes.has(msg.Profile)
+		a.ctx.Look = a.themes.look()
+	case tea.BackgroundColorMsg:
+		a.themes.behind = msg.Color
+		if a.options.Theme == "" {
+			a.themes.dark = msg.IsDark()
+		}
+		a.ctx.Look = a.themes.look()
+	case tea.BlurMsg:
+		a.blurred()
+	case tea.KeyPressMsg:
+		commands = a.key(msg)
+	case tea.PasteMsg:
+		commands = a.paste(msg.Content)
+	case tea.MouseClickMsg:
+		commands = a.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		a.wheel(msg.Mouse())
+	case accountMsg:
+		commands = a.accountIs(msg)
+	case projectsMsg:
+		a.ctx.W.ProjectsAre(msg.number, msg.list, msg.err)
+		commands = append(a.answered(msg.err), a.refresh()...)
+	case layoutMsg:
+		a.ctx.W.LayoutIs(msg.project, msg.number, msg.layout, msg.err)
+		commands = append(a.answered(msg.err), a.refresh()...)
+	case openedMsg:
+		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
+		commands = append(a.answered(msg.err), a.refresh()...)
+	case copiedMsg:
+		commands = a.copied(msg)
+	case savedMsg:
+		commands = a.saved(msg)
+	case noteSavedMsg:
+		commands = a.noteSaved(msg)
+	case takeBackMsg:
+		commands = a.takeBack(msg)
+	case revealTick:
+		commands = a.revealTicked(msg)
+	case toastTick:
+		a.toasts.expire(msg.id)
+	case spinTick:
+		a.spinning = false
+		a.ctx.Spin++
+	case troubleTick:
+		a.trouble.passed(a.ctx.Now)
+	default:
+		return a, nil
+	}
+	a.keepReveal()
+	commands = append(commands, a.spin())
+	return a, tea.Batch(commands...)
+}
+
+// blurred hides what is shown in clear: somebody else may be looking at the terminal now.
+func (a *App) blurred() {
+	a.ctx.Revealed = nil
+	for _, d := range a.dialogs {
+		if m, ok := d.(masker); ok {
+			m.Mask()
+		}
+	}
+}
+
+// all runs effects in order.
+func (a *App) all(effects []screen.Effect) []tea.Cmd {
+	var commands []tea.Cmd
+	for _, effect := range effects {
+		if command := a.run(effect); command != nil {
+			commands = append(commands, command)
+		}
+	}
+	return commands
+}

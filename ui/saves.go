@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/review"
+	"dtui/ui/screen"
+)
+
+// saves is the one save that may be under way, with what has come back of it.
+type saves struct {
+	waiting     int
+	notesToSend []model.NoteChange
+	reports     []model.SaveReport
+	notes       []model.NoteReport
+	promoted    int
+}
+
+func (s *saves) busy() bool { return s.waiting > 0 || len(s.notesToSend) > 0 }
+
+type (
+	savedMsg     struct{ report model.SaveReport }
+	noteSavedMsg struct{ report model.NoteReport }
+)
+
+// save sends every order as one request of its own; notes follow when all of them have answered. A save is never
+// cancelled by going elsewhere.
+func (a *App) save(e screen.Save) tea.Cmd {
+	if a.saves.busy() {
+		return a.say(screen.Say{Level: screen.Warn, Text: "A save is under way; wait for its result."})
+	}
+	a.saves = saves{waiting: len(e.Orders), notesToSend: e.Notes}
+	a.setSaving(true)
+	if a.ctx.W.PromotionIn(e.Orders) {
+		a.ctx.W.StartPromotion()
+	}
+	var commands []tea.Cmd
+	for _, order := range e.Orders {
+		api := a.env.API
+		commands = append(commands, func() tea.Msg { return savedMsg{api.Save(context.Background(), order)} })
+	}
+	if len(e.Orders) == 0 {
+		return tea.Batch(a.sendNotes()...)
+	}
+	return tea.Batch(commands...)
+}
+
+func (a *App) setSaving(on bool) {
+	for _, s := range a.screens {
+		if r, ok := s.(*review.Screen); ok {
+			r.SetSaving(on)
+		}
+	}
+}
+
+// sendNotes sends the notes of the save, each by its own call.
+func (a *App) sendNotes() []tea.Cmd {
+	notes := a.saves.notesToSend
+	a.saves.notesToSend = nil
+	a.saves.waiting = len(notes)
+	if len(notes) == 0 {
+		return a.finishSave()
+	}
+	var commands []tea.Cmd
+	for _, note := range notes {
+		api := a.env.API
+		commands = append(commands, func() tea.Msg { return noteSavedMsg{api.SaveNote(context.Background(), note)} })
+	}
+	return commands
+}
+
+func (a *App) saved(msg savedMsg) []tea.Cmd {
+	a.saves.waiting--
+	a.saves.reports = append(a.saves.reports, msg.report)
+	a.saves.promoted += a.ctx.W.Saved(msg.report)
+	commands := append(a.answered(msg.report.Err), a.refresh()...)
+	if a.saves.waiting == 0 {
+		commands = append(commands, a.sendNotes()...)
+	}
+	return commands
+}
+
+func (a *App) noteSaved(msg noteSavedMsg) []tea.Cmd {
+	a.saves.waiting--
+	a.saves.notes = append(a.saves.notes, msg.report)
+	a.ctx.W.NoteSaved(msg.report)
+	commands := append(a.answered(msg.report.Err), a.refresh()...)
+	if a.saves.waiting == 0 {
+		commands = append(commands, a.finishSave()...)
+	}
+	return commands
+}
+
+// finishSave says what became of every line, and opens the conflicts if there are any.
+func (a *App) finishSave() []tea.Cmd {
+	done := a.saves
+	a.saves = saves{}
+	a.setSaving(false)
+	commands := a.all(summary(done))
+	clean, conflicts := true, false
+	for _, r := range done.reports {
+		clean = clean && r.Err == nil
+		conflicts = conflicts || r.Count(model.Conflicted) > 0
+	}
+	for _, r := range done.notes {
+		clean = clean && r.Err == nil
+		conflicts = conflicts || r.State == model.Conflicted
+	}
+	if r, ok := a.top().(*review.Screen); ok {
+		if clean && a.Staged() == 0 {
+			a.leave()
+		} else {
+			r.Reported(&a.ctx, done.reports, done.notes)
+		}
+	}
+	if conflicts {
+		commands = append(commands, a.all(flows{app: a}.reviewAsk().Decide(&a.ctx, done.reports, done.notes))...)
+	}
+	commands = append(commands, a.reread(done.reports)...)
+	return append(commands, a.refresh()...)
+}
+
+// reread reads the shown config again when another config of its project was saved: a root flows into its branches.
+func (a *App) reread(reports []model.SaveReport) []tea.Cmd {
+	shown := a.browse.Shown()
+	for _, r := range reports {
+		if r.ID.Project == shown.Project && r.ID.ConfigRef != shown && r.Count(model.Applied) > 0 && a.ctx.W.Loaded(shown) != nil {
+			return []tea.Cmd{a.open(shown)}
+		}
+	}
+	return nil
+}
+
+// summary is what is said after a save: one message for what arrived, one for each config that kept lines.
+func summary(done saves) []screen.Effect {
+	var effects []screen.Effect
+	var saved []string
+	lines := 0
+	for _, r := range done.reports {
+		if n := r.Count(model.Applied); n > 0 {
+			lines += n
+			saved = append(saved, r.ID.ConfigRef.String())
+		}
+	}
+	notes := 0
+	for _, n := range done.notes {
+		if n.State == model.Applied {
+			notes++
+		}
+	}
+	if text := savedText(lines, notes, saved); text != "" {
+		hint := ""
+		if done.promoted > 0 {
+			hint = "B takes the promotion back."
+		}
+		effects = append(effects, screen.Say{Level: screen.OK, Text: text, Hint: hint})
+	}
+	for _, r := range done.reports {
+		if r.Err != nil {
+			kept := len(r.Lines) - r.Count(model.Applied)
+			text := fmt.Sprintf("%s: %s %s", r.ID.ConfigRef, howMany(kept), sentence(r.Err))
+			effects = append(effects, screen.Problem(text, wayOut(r.Err)))
+		}
+	}
+	for _, n := range done.notes {
+		if n.Err != nil {
+			effects = append(effects, screen.Problem("The note of "+n.Note.Secret+" was not saved. "+sentence(n.Err), wayOut(n.Err)))
+		}
+	}
+	return effects
+}
+
+func howMany(kept int) string {
+	if kept == 1 {
+		return "1 change was not saved."
+	}
+	return fmt.Sprintf("%d changes were not saved.", kept)
+}
+
+func savedText(lines, notes int, configs []string) string {
+	var parts []string
+	if lines > 0 {
+		parts = append(parts, count(lines, "change")+" to "+strings.Join(configs, " and "))
+	}
+	if notes > 0 {
+		parts = append(parts, count(notes, "note"))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Saved " + strings.Join(parts, ", and ") + "."
+}

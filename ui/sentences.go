@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"dtui/model"
+)
+
+func failureOf(err error) *model.Failure {
+	var f *model.Failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return nil
+}
+
+// sentence makes an error a full sentence.
+func sentence(err error) string {
+	text := err.Error()
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+}
+
+// wayOut is the hint that goes with a failed save.
+func wayOut(err error) string {
+	var wrong *model.WrongTarget
+	if errors.As(err, &wrong) {
+		return "Nothing was sent. The edits stay staged; R reads the config again."
+	}
+	switch model.KindOf(err) {
+	case model.Unauthorized:
+		return "The edits stay staged while dtui runs. Start dtui with a new token to save new ones."
+	case model.Forbidden:
+		return "The edits stay staged. The token needs write access to this config."
+	case model.RateLimited:
+		return "The edits stay staged. s saves them again after that time."
+	case model.Unavailable:
+		return "The edits stay staged. s tries again."
+	case model.UnknownOutcome:
+		return "The edits stay staged. s looks first whether they arrived, then saves what is missing."
+	case model.Conflict:
+		return "The edits stay staged. Decide for each; a review follows before anything is sent."
+	default:
+		return "The edits stay staged."
+	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
