@@ -184,6 +184,9 @@ func (a *App) place(box []string) (x, y int) {
 func (a *App) tooSmall() []string {
 	text := look.T("", theme.Text)
 	text.Text = "dtui needs " + size(leastWidth, leastHeight) + " cells; this terminal has " + size(a.w, a.h) + "."
+	if a.asking() {
+		text.Text = a.lost() + " ctrl+c again leaves. " + text.Text
+	}
 	rows := make([]string, max(a.h, 1))
 	for i := range rows {
 		rows[i] = a.ctx.Look.Blank(a.w, theme.OnBg)
@@ -223,3 +226,6 @@ func (a *App) keepReveal() {
 func (a *App) Staged() int { return a.ctx.W.Staging.Len() }
 
 func (a *App) now() time.Time { return a.env.Now() }
+
+// Staging is what is staged, for those who must not lose it.
+func (a *App) Staging() *model.Staging { return a.ctx.W.Staging }

@@ -19,7 +19,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	}
 	l := c.Look
 	shows := c.Shows(s.Subject(c)) && s.focus == secretsPane
-	rows := []look.Row{look.Divide([]look.Seg{look.O(here.row.Name, theme.Muted)}, s.status(c, here, shows))}
+	rows := []look.Row{look.Divide([]look.Seg{{Text: here.row.Name, Tone: theme.Text, Attr: theme.Bold, Outside: true}}, s.status(c, here, shows))}
 	d := &details{l: l, w: w, rows: rows, most: h}
 	change := here.row.Change
 	secret := here.row.Effective()
@@ -66,7 +66,7 @@ func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg 
 			look.T(strings.Repeat(l.BarDone, done), theme.Warn), look.T(strings.Repeat(l.BarRest, bar-done), theme.Faint),
 		}
 	case here.row.Change != nil:
-		return []look.Seg{look.T(actionWord(here.row.Change)+", not saved", theme.Warn)}
+		return []look.Seg{look.T(actionWord(here.row.Change)+", not saved", theme.Info)}
 	case here.managed:
 		return []look.Seg{look.T("set by Doppler", theme.Faint)}
 	case here.row.Secret != nil && here.row.Secret.Visibility == model.Unmasked:

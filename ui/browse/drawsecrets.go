@@ -21,7 +21,7 @@ const (
 	nameWide    = 25
 	nameNarrow  = 22
 	originWidth = 8
-	noteWidth   = 18
+	noteWidth   = 24
 	leastValue  = 16
 )
 
@@ -110,7 +110,8 @@ func (s *Screen) secretsTitle(c *screen.Context, stacked bool, w int) []look.Seg
 	} else {
 		segs = append(segs, look.T("  ", theme.Muted))
 	}
-	segs = append(segs, look.Seg{Text: s.shown.String(), Tone: theme.EnvTone(c.W.Environment(s.shown)), Attr: theme.Bold, Outside: true})
+	segs = append(segs, look.Seg{Text: s.shown.Project, Tone: theme.Text, Attr: theme.Bold, Outside: true}, look.T(" / ", theme.Faint),
+		look.Seg{Text: s.shown.Config, Tone: theme.EnvTone(c.W.Environment(s.shown)), Attr: theme.Bold, Outside: true})
 	config, known := c.W.Find(s.shown)
 	if known && config.Locked {
 		segs = append(segs, look.T("  "+c.Look.Locked+" locked", theme.Muted))
@@ -295,10 +296,10 @@ func (s *Screen) value(c *screen.Context, n *look.Line, row workspace.Row, w int
 // stagedValue draws what a staged change does in one cell: text → text where both may be shown.
 func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 	after := change.Result()
-	word := ""
+	word, tone := "", theme.Info
 	switch change.Action() {
 	case model.Add:
-		word = " new"
+		word, tone = " new", theme.OK
 	case model.Rename:
 		word = " " + l.Arrow + " " + change.Name
 	case model.Settings:
@@ -317,7 +318,7 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 		old := look.Preview(before.Raw.Reveal(), half)
 		room := min(cells.Width(l.Cells.Printable(old)), half)
 		n.Outside(old, room, theme.Muted, 0).Add(" "+l.Arrow+" ", theme.Faint, 0)
-		n.Outside(look.Preview(after.Raw.Reveal(), w), w-room-3, theme.Warn, 0)
+		n.Outside(look.Preview(after.Raw.Reveal(), w), w-room-3, theme.Info, 0)
 		return
 	}
 	word = l.Cells.Fit(l.Cells.Printable(word), min(cells.Width(l.Cells.Printable(word)), w-8))
@@ -335,7 +336,7 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 		n.Outside(text, width, theme.Text, 0)
 		room -= width
 	}
-	n.Add(word, theme.Warn, 0).Gap(room)
+	n.Add(word, tone, 0).Gap(room)
 }
 
 // own reports whether a value is known to be the config's own: in a root config that inherits nothing all are.
@@ -350,7 +351,7 @@ func (s *Screen) origin(c *screen.Context, n *look.Line, row workspace.Row, cols
 	case managed:
 		word = "Doppler"
 	case row.Secret == nil:
-		word = "new"
+		word, tone = "new", theme.OK
 	case secret != nil && secret.IsReference():
 		mark, word, tone = l.Reference, l.Reference+" ref", theme.Info
 	case own(c.W.Loaded(s.shown).Config()):

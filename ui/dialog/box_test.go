@@ -59,7 +59,7 @@ func everyDialog(c *screen.Context, name string) []screen.Dialog {
 func TestEveryDialogIsABoxInsideItsRoom(t *testing.T) {
 	t.Parallel()
 	sizes := [][2]int{{120, 38}, {116, 38}, {112, 36}, {80, 22}, {76, 22}, {60, 14}, {56, 14}}
-	pressed := strings.Fields("down up pgdown pgup tab shift+tab space enter a e / p r d backspace ctrl+t ctrl+s alt+enter f1")
+	pressed := strings.Fields("down up pgdown pgup tab shift+tab space enter a e / p r d backspace ctrl+t ctrl+s left home alt+enter f1")
 	for seed, name := range hostile {
 		t.Run(fmt.Sprintf("%.12q", name), func(t *testing.T) {
 			t.Parallel()
@@ -78,10 +78,8 @@ func TestEveryDialogIsABoxInsideItsRoom(t *testing.T) {
 					if err := boxOf(what, d.Draw(c, w, h), w, h); err != nil {
 						t.Fatal(err)
 					}
-					if at, ok := d.(screen.Cursor); ok {
-						if x, y, shown := at.Cursor(); shown && (x < 1 || x >= w-1 || y < 1 || y >= h-1) {
-							t.Fatalf("%s at %d×%d: the cursor stands at %d, %d", what, w, h, x, y)
-						}
+					if x, y, inside := cursorOf(d, w, h); !inside {
+						t.Fatalf("%s at %d×%d: the cursor stands at %d, %d", what, w, h, x, y)
 					}
 					d.Click(c, random.IntN(w), random.IntN(h))
 					send(c, d, pressed[random.IntN(len(pressed))])
@@ -92,4 +90,14 @@ func TestEveryDialogIsABoxInsideItsRoom(t *testing.T) {
 			}
 		})
 	}
+}
+
+// cursorOf is where the terminal's cursor stands, and whether that is inside the frame of a box of w×h; no cursor is.
+func cursorOf(d screen.Dialog, w, h int) (x, y int, inside bool) {
+	at, ok := d.(screen.Cursor)
+	if !ok {
+		return 0, 0, true
+	}
+	x, y, shown := at.Cursor()
+	return x, y, !shown || (x >= 1 && x < w-1 && y >= 1 && y < h-1)
 }

@@ -76,8 +76,13 @@ func TestPickerChoosesWhatIsUnderTheCursor(t *testing.T) {
 		press string
 		want  string
 	}{
-		{"enter", "backend / stg"}, {"down enter", "backend / prd_eu"}, {"down down enter", "billing / dev"}, {"up enter", "backend / dev_ana"},
-		{"b i l l enter", "billing / dev"}, {"p r d enter", "backend / prd_eu"}, {"D E V _ enter", "backend / dev_ana"},
+		{"enter", "backend / stg"},
+		{"down enter", "backend / prd_eu"},
+		{"down down enter", "billing / dev"},
+		{"up enter", "backend / dev_ana"},
+		{"b i l l enter", "billing / dev"},
+		{"p r d enter", "backend / prd_eu"},
+		{"D E V _ enter", "backend / dev_ana"},
 		{"b i l l i n g space / space p enter", "billing / prd"},
 	} {
 		var got chosen

@@ -24,7 +24,6 @@ func (p *Picker) fill(w *workspace.Workspace, pattern string) {
 	}
 	if heads && len(p.rows) > start {
 		p.head(start, "Other projects")
-		start += 2
 	}
 	more := len(p.rows)
 	for i := range w.Projects {

@@ -14,9 +14,10 @@ import (
 // maxLines is how many lines are edited line by line; longer texts are edited as escaped text.
 const maxLines = 150
 
-// noWrap is a width at which no line of a secret (50 KiB at most) is wrapped: this package draws and scrolls itself,
-// because the widget's own view shows hostile characters as they are.
-const noWrap = 1 << 20
+// wrapAt is the width at which the widget wraps, which decides only how up and down move in very long lines: this package
+// draws and scrolls itself, because the widget's own view shows hostile characters as they are. The widget renders a line
+// of this width with every key that moves.
+const wrapAt = 1024
 
 // Text is the field. Draw it with Draw; keys go to Key and pastes to Paste.
 type Text struct {
@@ -37,7 +38,7 @@ func New(multi bool) *Text {
 	area.CharLimit = 0
 	area.MaxHeight = 0
 	area.MaxWidth = 0
-	area.SetWidth(noWrap)
+	area.SetWidth(wrapAt)
 	area.SetVirtualCursor(false)
 	off := key.NewBinding(key.WithDisabled())
 	area.KeyMap.Paste, area.KeyMap.CopySelection, area.KeyMap.TransposeCharacterBackward = off, off, off
@@ -144,11 +145,8 @@ func (t *Text) insert(text string) {
 	at := offset(before, line, column)
 	t.Set(before[:at] + text + before[at:])
 	if t.escaped {
-		tail := cells.Escape(before[at:])
-		t.area.MoveToEnd()
-		for range utf8.RuneCountInString(tail) {
-			t.area, _ = t.area.Update(tea.KeyPressMsg{Code: tea.KeyLeft})
-		}
+		// Escaped text is one line, so its column is all there is to a position.
+		t.area.SetCursorColumn(utf8.RuneCountInString(cells.Escape(before[:at] + text)))
 	}
 }
 

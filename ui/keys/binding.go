@@ -132,6 +132,9 @@ func reviewKeys() []Binding {
 		{Action: Reveal, Scope: Conflict, Keys: keysOf("v"), Short: "reveal", Long: "reveal base, theirs and mine, for 30 s", Group: deciding, Rank: 4},
 		{Action: NextMatch, Scope: Conflict, Keys: keysOf("n"), Short: "next", Long: "next undecided", Group: deciding, Rank: 5},
 		{Action: PrevMatch, Scope: Conflict, Keys: keysOf("N"), Short: "previous", Long: "previous undecided", Group: deciding},
+		{Action: NextField, Scope: Conflict, Keys: keysOf("tab"), Short: "buttons", Long: "go to the buttons", Group: deciding, Rank: 6},
+		{Action: PrevField, Scope: Conflict, Keys: keysOf("shift+tab"), Short: "back", Long: "go back to the list", Group: deciding, Hidden: true},
+		{Action: Press, Scope: Conflict, Keys: keysOf("enter"), Short: "buttons", Long: "go to the buttons", Group: deciding, Hidden: true},
 	}
 }
 

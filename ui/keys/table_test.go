@@ -89,15 +89,10 @@ func TestOnlyLeavingAndSuspendingGoThroughADialog(t *testing.T) {
 	table := newTable(t, false)
 	through := map[string]keys.Action{"ctrl+c": keys.Interrupt, "ctrl+z": keys.Suspend}
 	for name, box := range boxes {
-		own := map[string]keys.Action{}
-		for _, row := range table.Rows() {
-			if row.Scope == box[0] {
-				for _, key := range row.Keys {
-					own[key] = row.Action
-					if through[key] != keys.None {
-						t.Errorf("%s binds %s, which leaves or suspends", name, key)
-					}
-				}
+		own := boundIn(table, box[0])
+		for key := range through {
+			if own[key] != keys.None {
+				t.Errorf("%s binds %s, which leaves or suspends", name, key)
 			}
 		}
 		for screen, chain := range screens {
@@ -115,6 +110,19 @@ func TestOnlyLeavingAndSuspendingGoThroughADialog(t *testing.T) {
 			}
 		}
 	}
+}
+
+// boundIn is what each key of one scope means.
+func boundIn(table *keys.Table, scope keys.Scope) map[string]keys.Action {
+	own := map[string]keys.Action{}
+	for _, row := range table.Rows() {
+		if row.Scope == scope {
+			for _, key := range row.Keys {
+				own[key] = row.Action
+			}
+		}
+	}
+	return own
 }
 
 // press makes the message that a terminal's key arrives as.
@@ -244,6 +252,11 @@ func TestAReadOnlyTableCannotWrite(t *testing.T) {
 	if len(writing) < 10 {
 		t.Fatalf("only %d actions are marked as writing", len(writing))
 	}
+}
+
+func TestNoKeyOfAReadOnlyScreenLeadsToAWrite(t *testing.T) {
+	t.Parallel()
+	full, table := newTable(t, false), newTable(t, true)
 	for name, chain := range screens {
 		for _, row := range full.Rows() {
 			for _, key := range row.Keys {

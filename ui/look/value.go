@@ -129,6 +129,6 @@ func (l *Look) StagedMark(c *model.Change) (string, theme.Tone) {
 	case model.Remove:
 		return l.Delete, theme.Danger
 	default:
-		return l.Edit, theme.Warn
+		return l.Edit, theme.Info
 	}
 }

@@ -81,7 +81,7 @@ func (w *Workspace) Add(id model.ConfigID, name string, value model.Value, v mod
 		return err
 	}
 	if line, staged := w.Staging.Of(id).Get(name); staged && line.Removal != model.Keep {
-		return w.SetValue(id, name, value)
+		return w.edit(id, name, "adding", func(c *model.Change) { c.Value, c.Visibility, c.Removal = value, v, model.Keep })
 	}
 	line := model.Change{Name: name, Value: value, Visibility: v}
 	return w.Staging.Stage(snapshot, "adding of "+name, line)

@@ -2,11 +2,22 @@ package workspace
 
 import "dtui/model"
 
+// promotion is where a staged line came from, and with what. A line that holds another value by now is the person's own.
+type promotion struct {
+	from  model.ConfigRef
+	value model.Value
+}
+
+func (w *Workspace) promotedFrom(key lineKey, line model.Change) (model.ConfigRef, bool) {
+	p, ok := w.promoted[key]
+	return p.from, ok && line.Removal == model.Keep && line.Value.Same(p.value)
+}
+
 // Promoted notes that staged lines came from a promotion, so that its save can be taken back as a whole.
 func (w *Workspace) Promoted(from model.ConfigRef, drafts []model.Draft) {
 	for _, draft := range drafts {
 		for _, change := range draft.Changes {
-			w.promoted[lineKey{draft.Present.ID(), change.Key()}] = from
+			w.promoted[lineKey{draft.Present.ID(), change.Key()}] = promotion{from, change.Value}
 		}
 	}
 }
@@ -15,6 +26,10 @@ func (w *Workspace) Promoted(from model.ConfigRef, drafts []model.Draft) {
 // a promotion were among them.
 func (w *Workspace) Saved(report model.SaveReport) int {
 	w.Read(report.Snapshot)
+	if report.Snapshot != nil && report.Count(model.Applied) > 0 {
+		// What was asked for before the save may answer after it with what was there before.
+		w.Config(report.ID.ConfigRef).overtake()
+	}
 	promoted := 0
 	for _, line := range report.Lines {
 		if line.State != model.Applied {
@@ -22,8 +37,9 @@ func (w *Workspace) Saved(report model.SaveReport) int {
 		}
 		w.Staging.Settle(report.ID, line.Change, line.Theirs)
 		key := lineKey{report.ID, line.Change.Key()}
-		if from, ok := w.promoted[key]; ok {
-			delete(w.promoted, key)
+		from, ok := w.promotedFrom(key, line.Change)
+		delete(w.promoted, key)
+		if ok {
 			w.doneFrom = from
 			w.done = append(w.done, model.StagedChange{ID: report.ID, Change: line.Change})
 			promoted++
@@ -45,7 +61,7 @@ func (w *Workspace) TakenBack() { w.done = nil }
 func (w *Workspace) PromotionIn(orders []model.SaveOrder) bool {
 	for _, order := range orders {
 		for _, line := range order.Lines {
-			if _, ok := w.promoted[lineKey{order.ID, line.Key()}]; ok {
+			if _, ok := w.promotedFrom(lineKey{order.ID, line.Key()}, line); ok {
 				return true
 			}
 		}
@@ -59,9 +75,7 @@ func (w *Workspace) NoteSaved(report model.NoteReport) {
 		return
 	}
 	key := report.Note.NoteKey
-	if staged, ok := w.Staging.Note(key); ok && staged.After == report.Note.After {
-		w.Staging.NoteTaken(key)
-	}
+	w.Staging.SettleNote(report.Note)
 	for ref, config := range w.configs {
 		if config.Snapshot != nil && ref.Project == key.Project.Slug && config.Snapshot.ID().Owner == key.Project.Owner {
 			config.Snapshot = config.Snapshot.WithNote(key.Secret, report.Note.After)

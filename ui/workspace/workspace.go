@@ -44,6 +44,9 @@ func (l *Load) end(number uint64, err error) bool {
 	return true
 }
 
+// overtake makes every answer that is still on its way an overtaken one.
+func (l *Load) overtake() { l.answered, l.Busy = l.asked, false }
+
 // Workspace is everything that dtui knows while it runs.
 type Workspace struct {
 	Account      model.Account
@@ -59,7 +62,7 @@ type Workspace struct {
 	layouts map[string]*Layout
 	configs map[model.ConfigRef]*Config
 	// promoted are staged lines that came from a promotion; done is the newest promotion that was saved.
-	promoted map[lineKey]model.ConfigRef
+	promoted map[lineKey]promotion
 	done     []model.StagedChange
 	doneFrom model.ConfigRef
 }
@@ -73,7 +76,7 @@ type lineKey struct {
 func New(protected []string) *Workspace {
 	return &Workspace{
 		Staging: model.NewStaging(), Protected: protected,
-		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promoted: map[lineKey]model.ConfigRef{},
+		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promoted: map[lineKey]promotion{},
 	}
 }
 
@@ -94,8 +97,15 @@ type Config struct {
 	rowsOf   *model.Snapshot
 }
 
-// Layout finds what is known of a project's configs; it is never nil.
+// Layout finds what is known of a project's configs; it is never nil, and empty when nothing was asked for.
 func (w *Workspace) Layout(project string) *Layout {
+	if l := w.layouts[project]; l != nil {
+		return l
+	}
+	return &Layout{}
+}
+
+func (w *Workspace) layout(project string) *Layout {
 	l := w.layouts[project]
 	if l == nil {
 		l = &Layout{}
@@ -104,8 +114,15 @@ func (w *Workspace) Layout(project string) *Layout {
 	return l
 }
 
-// Config finds what is known of a config; it is never nil.
+// Config finds what is known of a config; it is never nil, and empty when nothing was asked for.
 func (w *Workspace) Config(ref model.ConfigRef) *Config {
+	if c := w.configs[ref]; c != nil {
+		return c
+	}
+	return &Config{}
+}
+
+func (w *Workspace) config(ref model.ConfigRef) *Config {
 	c := w.configs[ref]
 	if c == nil {
 		c = &Config{}
@@ -167,12 +184,12 @@ func (w *Workspace) BeginProjects(now time.Time) uint64 { return w.ProjectsLoad.
 
 // BeginLayout notes that a project's configs were asked for.
 func (w *Workspace) BeginLayout(project string, now time.Time) uint64 {
-	return w.Layout(project).begin(now)
+	return w.layout(project).begin(now)
 }
 
 // BeginOpen notes that a config was asked for.
 func (w *Workspace) BeginOpen(ref model.ConfigRef, now time.Time) uint64 {
-	return w.Config(ref).begin(now)
+	return w.config(ref).begin(now)
 }
 
 // AccountIs files who is at work.
@@ -196,7 +213,7 @@ func (w *Workspace) ProjectsAre(number uint64, list model.ProjectList, err error
 
 // LayoutIs files the answer to a request for a project's configs.
 func (w *Workspace) LayoutIs(project string, number uint64, layout model.Layout, err error) {
-	l := w.Layout(project)
+	l := w.layout(project)
 	if err == nil && (w.foreign(layout.ID.Owner) || layout.ID.Slug != project) {
 		err = ErrForeign
 	}
@@ -210,7 +227,7 @@ func (w *Workspace) Opened(ref model.ConfigRef, number uint64, snapshot *model.S
 	if err == nil && (w.foreign(snapshot.ID().Owner) || snapshot.ID().ConfigRef != ref) {
 		err = ErrForeign
 	}
-	c := w.Config(ref)
+	c := w.config(ref)
 	if c.end(number, err) && err == nil {
 		c.Snapshot = snapshot
 	}
@@ -221,7 +238,7 @@ func (w *Workspace) Read(snapshot *model.Snapshot) {
 	if snapshot == nil || w.foreign(snapshot.ID().Owner) {
 		return
 	}
-	c := w.Config(snapshot.ID().ConfigRef)
+	c := w.config(snapshot.ID().ConfigRef)
 	if c.Snapshot == nil || !snapshot.ReadAt().Before(c.Snapshot.ReadAt()) {
 		c.Snapshot, c.Err = snapshot, nil
 	}

@@ -1,0 +1,248 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"dtui/client"
+	"dtui/client/sandbox"
+	"dtui/model"
+	"dtui/ui"
+	"dtui/ui/clip"
+	"dtui/ui/internal/drive"
+)
+
+// fewKeys is how many keys the monkey presses in an ordinary run; DTUI_MONKEY_KEYS asks for more. From manyKeys on it
+// must have reached every screen and dialog.
+const (
+	fewKeys  = 2_000
+	manyKeys = 20_000
+)
+
+// monkey presses keys at random. What it saves is recorded where the program hands it over, and compared with what the
+// sandbox really stored.
+type monkey struct {
+	t         *testing.T
+	rng       *rand.Rand
+	server    *sandbox.Server
+	base      string
+	user      *user
+	confirmed []string
+	follows   []string
+	saves     int
+	armed     bool
+	seen      map[string]int
+	sessions  int
+	rival     *client.Client
+}
+
+// recorder is the client with its saves written down.
+type recorder struct {
+	*client.Client
+	m *monkey
+}
+
+// Save notes what was confirmed. It may only be called right after a key on a button that says so.
+func (r recorder) Save(ctx context.Context, order model.SaveOrder) model.SaveReport {
+	if !r.m.armed {
+		r.m.t.Errorf("a save was sent without a confirmation: %s", order.ID.ConfigRef)
+	}
+	report := r.Client.Save(ctx, order)
+	at := order.ID.Project + "/" + order.ID.Config + " "
+	for _, line := range report.Lines {
+		if line.State != model.Applied {
+			continue
+		}
+		if line.Change.Removal == model.FollowRoot {
+			r.m.follows = append(r.m.follows, at+line.Change.Name)
+			continue
+		}
+		r.m.confirmed = append(r.m.confirmed, at+line.Change.Name)
+		if line.Change.Key() != line.Change.Name {
+			r.m.confirmed = append(r.m.confirmed, at+line.Change.Key())
+		}
+	}
+	r.m.saves++
+	return report
+}
+
+func (m *monkey) start() {
+	m.t.Helper()
+	m.sessions++
+	u := &user{t: m.t, server: m.server, base: m.base, clock: drive.NewClock(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC))}
+	app, err := ui.New(ui.Env{
+		API: recorder{api(m.t, m.base, m.server.Token()), m},
+		Copy: func(_ context.Context, v model.Value) (clip.Result, error) {
+			return clip.Result{Route: clip.Xclip, Bytes: v.Size()}, nil
+		},
+		Now: u.clock.Now, After: u.clock.After,
+	}, ui.Options{Start: dev, Sandbox: true})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	u.app = app
+	u.Driver = drive.New(m.t, app, 120, 40)
+	u.FinishAll()
+	m.user = u
+}
+
+// macros are what people type as one: without them chance alone would hardly ever save.
+func macros() [][]string {
+	split := func(text string) []string { return strings.Fields(text) }
+	return [][]string{
+		split("s tab right enter"), split("s tab right right enter"), split("s tab p r d enter right enter"), split("s tab enter right enter"),
+		split("e x enter"), split("e y z ctrl+s"), split("a N E W _ X enter v enter"), split("a Q enter"), split("d"), split("U"),
+		split("r _ 2 enter"), split("t n o t e enter"), split("V down enter"), split("T down enter"), split("Y down enter"), split("Y esc"),
+		split("D s t g enter"), split("D p r d enter"), split("P s t g enter"), split("P p r d enter"), split("P d e v _ enter"), split("B esc"), split("B right enter"),
+		split("2 down enter"), split("2 up enter"), split("1 down enter"), split("2 g enter"), split("3"), split(": r e l enter"), split("? esc"),
+		split("q esc"), split("q enter"), split("ctrl+c esc"), split("X enter"), split("X right enter"), split("/ D B enter"), split("esc esc"), split("R"), split("enter"), split("m esc"), split("t"),
+		split("u"), split("ctrl+r"), split("> <"), split("w x f n v"), split("space down space"), split("v"), split("ctrl+t"),
+		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
+	}
+}
+
+func singles() []string {
+	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 q")
+}
+
+// titles are how the screens and dialogs are told apart.
+func titles() []string {
+	return []string{
+		"3 Secrets", "Diff ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
+		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of",
+	}
+}
+
+func (m *monkey) press(key string) {
+	screen := m.user.Screen().String()
+	m.armed = (key == "enter" || key == "space") && strings.Contains(screen, "[ Save")
+	m.user.Press(key)
+	m.user.FinishAll()
+	m.armed = false
+	after := m.user.Screen().String()
+	for _, title := range titles() {
+		if strings.Contains(after, title) {
+			m.seen[title]++
+		}
+	}
+	if m.user.Quit() {
+		m.start()
+	}
+}
+
+// interfere changes a secret as somebody else, one that is staged if there is any, so that there are conflicts.
+func (m *monkey) interfere() {
+	ref, name := dev, ""
+	if sets := m.user.app.Staging().Sets(); len(sets) > 0 {
+		set := sets[m.rng.IntN(len(sets))]
+		ref, name = set.ID.ConfigRef, set.Lines()[0].Key()
+	}
+	snapshot, err := m.rival.Open(m.t.Context(), ref)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	secret, found := snapshot.Lookup(name)
+	if !found || !secret.Text(model.RawText).Known() || secret.Type != model.PlainText {
+		return
+	}
+	report := m.rival.Save(m.t.Context(), model.SaveOrder{ID: snapshot.ID(), Config: snapshot.Config(), Lines: []model.Change{
+		{Base: &secret, Name: secret.Name, Value: model.NewValue(fmt.Sprintf("rival %d", m.rng.IntN(1000)))},
+	}})
+	if report.Err != nil {
+		m.t.Fatal(report.Err)
+	}
+}
+
+func TestMonkey(t *testing.T) {
+	t.Parallel()
+	seed := number(t, "DTUI_MONKEY_SEED", 20261122)
+	total := int(number(t, "DTUI_MONKEY_KEYS", fewKeys)) //nolint:gosec // a number of keys.
+	t.Logf("seed %d, %d keys", seed, total)
+	server, base := serve(t, sandbox.Options{})
+	m := &monkey{t: t, rng: rand.New(rand.NewPCG(seed, 0)), server: server, base: base, seen: map[string]int{}}
+	text, err := server.AddToken(sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: "ben"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.rival = api(t, base, text)
+	m.start()
+	pressed := 0
+	for pressed < total {
+		keys := []string{singles()[m.rng.IntN(len(singles()))]}
+		if m.rng.IntN(3) > 0 {
+			all := macros()
+			keys = all[m.rng.IntN(len(all))]
+		}
+		for _, key := range keys {
+			m.press(key)
+			pressed++
+		}
+		if m.rng.IntN(30) == 0 {
+			m.interfere()
+		}
+		if m.rng.IntN(200) == 0 {
+			m.user.Resize(60+m.rng.IntN(120), 16+m.rng.IntN(40))
+			m.user.Resize(120, 40)
+		}
+	}
+	m.compare(total)
+}
+
+// compare holds what was confirmed against what the sandbox stored, and checks that every screen was reached.
+func (m *monkey) compare(total int) {
+	m.t.Helper()
+	var stored []string
+	for _, w := range m.server.Writes() {
+		if w.By != "ben" {
+			stored = append(stored, w.Project+"/"+w.Config+" "+w.Name)
+		}
+	}
+	for _, name := range m.follows {
+		// Following the root from where there is no own value changes nothing, and the sandbox then stores nothing.
+		if at := slices.Index(stored, name); at >= 0 {
+			stored = slices.Delete(stored, at, at+1)
+		}
+	}
+	slices.Sort(stored)
+	slices.Sort(m.confirmed)
+	if !slices.Equal(stored, m.confirmed) {
+		m.t.Errorf("stored and confirmed differ:\n  stored    %q\n  confirmed %q", stored, m.confirmed)
+	}
+	if total >= manyKeys {
+		m.reached()
+	}
+	m.t.Logf("%d sessions, %d saves, %d lines confirmed; seen %v", m.sessions, m.saves, len(m.confirmed), m.seen)
+}
+
+// reached checks that the monkey came everywhere.
+func (m *monkey) reached() {
+	m.t.Helper()
+	for _, title := range titles() {
+		if m.seen[title] == 0 {
+			m.t.Errorf("never reached: %q", title)
+		}
+	}
+	if m.saves < 20 {
+		m.t.Errorf("%d saves, want at least 20", m.saves)
+	}
+}
+
+func number(t *testing.T, name string, usual uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}

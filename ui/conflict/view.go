@@ -1,0 +1,179 @@
+package conflict
+
+import (
+	"dtui/model"
+	"dtui/ui/cells"
+	"dtui/ui/look"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+)
+
+const clockForm = "15:04:05"
+
+// view is the three sides of one line while they are drawn.
+type view struct {
+	s     *Screen
+	c     *screen.Context
+	it    *item
+	w     int
+	wide  bool
+	clear bool
+	rows  []look.Row
+}
+
+func (v *view) line() *look.Line { return v.c.Look.Line(v.w, theme.OnBg) }
+
+// text draws what one side holds.
+func (v *view) text(n *look.Line, side, w int) {
+	if v.it.note != nil {
+		text := v.it.noteText(side)
+		if text == "" {
+			n.Col("no note", w, theme.Faint, theme.Italic)
+			return
+		}
+		n.Outside(look.Preview(text, w), w, theme.Text, 0)
+		return
+	}
+	secret := v.it.secret(side)
+	switch {
+	case side == mine && secret == nil && v.it.change.Removal == model.FollowRoot:
+		n.Col("follows the root", w, theme.Danger, 0)
+	case side == mine && secret == nil, side == theirs && secret == nil:
+		n.Col("deleted", w, theme.Danger, 0)
+	case secret == nil:
+		n.Col(v.c.Look.Missing+" not there", w, theme.Faint, 0)
+	default:
+		n.Value(secret, w, look.ValueStyle{Clear: v.clear, Aspect: model.RawText, Plain: w < 24})
+	}
+}
+
+// size is what is told of the length of one side.
+func (v *view) size(side int) string {
+	if v.it.note != nil {
+		return ""
+	}
+	if secret := v.it.secret(side); secret != nil && !secret.Restricted() && secret.Raw.Known() {
+		return look.Count(secret.Raw.Size(), "byte")
+	}
+	return ""
+}
+
+// when says from when a side is.
+func (v *view) when(side int) string {
+	switch {
+	case side == base:
+		return "before your edit"
+	case side == mine:
+		return "you, not sent"
+	case v.it.now != nil:
+		return "read " + v.it.now.ReadAt().Format(clockForm)
+	default:
+		return "somebody else"
+	}
+}
+
+// boxes puts the three sides beside each other.
+func (v *view) boxes() {
+	l := v.c.Look
+	captions := [sides]string{"what you read", "what Doppler has now", "what you staged"}
+	width := (v.w - 4) / sides
+	var drawn [sides][]string
+	for side := range sides {
+		inner := width - 2
+		cell := func(text string, tone theme.Tone) look.Row {
+			return look.Row{Text: l.Line(inner, theme.OnBg).Gap(1).Add(text, tone, 0).String()}
+		}
+		value := l.Line(inner, theme.OnBg).Gap(1)
+		v.text(value, side, inner-2)
+		drawn[side] = l.Pane(look.Pane{
+			Title: []look.Seg{look.T(sideNames[side], theme.Text)}, W: width, H: 10,
+			Body: []look.Row{
+				cell(captions[side], theme.Muted), {}, {Text: value.String()}, cell(v.size(side), theme.Muted), {},
+				cell(v.it.relation(l, side), theme.Warn), {}, cell(v.when(side), theme.Faint),
+			},
+		})
+	}
+	v.rows = append(v.rows, look.Row{})
+	for i := range drawn[0] {
+		n := v.line().Gap(1)
+		for side := range sides {
+			n.Ready(drawn[side][i], width).Gap(1)
+		}
+		v.rows = append(v.rows, look.Row{Text: n.String()})
+	}
+	v.rows = append(v.rows, look.Row{})
+}
+
+// lines stacks the three sides, one row each.
+func (v *view) lines() {
+	const label, size = 8, 12
+	widest := 0
+	for side := range sides {
+		widest = max(widest, cells.Width(v.it.relation(v.c.Look, side)))
+	}
+	for side := range sides {
+		n := v.line().Gap(1).Col(sideNames[side], label, theme.Muted, 0)
+		relation := v.it.relation(v.c.Look, side)
+		room := v.w - 1 - label - size - widest - 3
+		v.text(n, side, max(room, 8))
+		n.Gap(1).Col(v.size(side), size, theme.Muted, 0).Add(relation, theme.Warn, 0)
+		v.rows = append(v.rows, look.Row{Text: n.String()})
+	}
+}
+
+// table says in which respects the sides differ; where there is little room only those are listed.
+func (v *view) table(room int) {
+	facts := v.it.facts()
+	if len(facts) == 0 {
+		return
+	}
+	const label = 12
+	width := (v.w - 3 - label) / sides
+	// The sides stand above already where everything is in a column.
+	if v.wide {
+		v.rows = append(v.rows, look.Row{Text: v.line().Gap(2).Add("what differs", theme.Muted, 0).String()})
+	}
+	if v.wide || room-len(v.rows) > len(facts) {
+		n := v.line().Gap(2).Gap(label)
+		for _, name := range []string{"base", "theirs", "mine"} {
+			n.Col(name, width, theme.Faint, 0)
+		}
+		v.rows = append(v.rows, look.Row{Text: n.String()})
+	}
+	for _, f := range facts {
+		if !f.differ && !v.wide {
+			continue
+		}
+		tone := theme.Muted
+		if f.differ {
+			tone = theme.Text
+		}
+		n := v.line().Gap(2).Col(f.label, label, theme.Faint, 0)
+		for side := range sides {
+			n.Outside(f.cells[side], width-1, tone, 0).Gap(1)
+		}
+		v.rows = append(v.rows, look.Row{Text: n.String()})
+	}
+}
+
+// foot says what keeping mine would do, or what went wrong.
+func (v *view) foot() []look.Row {
+	l := v.c.Look
+	text, tone := v.it.consequence(), theme.Muted
+	switch {
+	case v.s.problem != "":
+		text, tone = l.Failed+" "+v.s.problem+".", theme.Danger
+	case v.it.decided != undecided:
+		text = "Decided: " + v.it.decided.String() + ". A review follows before anything is sent."
+	}
+	var rows []look.Row
+	for _, line := range cells.WrapWords(l.Cells.Printable(text), max(v.w-4, 1)) {
+		rows = append(rows, look.Row{Text: v.line().Gap(2).Add(line, tone, 0).String()})
+	}
+	const most = 2
+	rows = rows[:min(len(rows), most)]
+	if v.wide {
+		rows = append(rows, look.Row{})
+	}
+	return rows
+}
