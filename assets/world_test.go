@@ -125,17 +125,6 @@ func load(t *testing.T) *world {
 
 func (c *config) String() string { return c.project.Slug + "/" + c.Name }
 
-func (w *world) project(t *testing.T, slug string) *project {
-	t.Helper()
-	for _, p := range w.Projects {
-		if p.Slug == slug {
-			return p
-		}
-	}
-	t.Fatalf("there is no project %s", slug)
-	return nil
-}
-
 // configs returns every config of the world, in the order of the file.
 func (w *world) configs() []*config {
 	var all []*config

@@ -42,7 +42,7 @@ func (t *themes) look() *look.Look {
 	}
 	if t.behind != nil {
 		r, g, b, _ := t.behind.RGBA()
-		made = made.OnTerminal(uint8(r>>8), uint8(g>>8), uint8(b>>8)) //nolint:gosec // RGBA gives 16 bits a channel.
+		made = made.OnTerminal(uint8(r>>8), uint8(g>>8), uint8(b>>8))
 	}
 	glyphs := theme.Unicode()
 	if t.ascii {

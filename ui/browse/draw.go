@@ -22,16 +22,16 @@ type area struct {
 }
 
 // at finds the pane and the row of its list at a cell.
-func (a area) at(x, y int) (p pane, row int, ok bool) {
+func (a area) at(x, y int) (p pane, row int) {
 	switch {
 	case a.stacked:
-		return a.shown, y - 1 - a.list[a.shown], true
+		return a.shown, y - 1 - a.list[a.shown]
 	case x >= a.left:
-		return secretsPane, y - 1 - a.list[secretsPane], true
+		return secretsPane, y - 1 - a.list[secretsPane]
 	case y < a.upper:
-		return projectsPane, y - 1 - a.list[projectsPane], true
+		return projectsPane, y - 1 - a.list[projectsPane]
 	default:
-		return configsPane, y - a.upper - 1 - a.list[configsPane], true
+		return configsPane, y - a.upper - 1 - a.list[configsPane]
 	}
 }
 
@@ -84,7 +84,7 @@ func (s *Screen) tabs(p pane, stacked bool, title string) []look.Seg {
 		if i > 0 {
 			segs = append(segs, look.T("  ", theme.Muted))
 		}
-		segs = append(segs, look.PaneTitle(name, pane(i) == p)) //nolint:gosec // i is 0, 1 or 2.
+		segs = append(segs, look.PaneTitle(name, pane(i) == p))
 	}
 	return segs
 }

@@ -159,7 +159,7 @@ func (s *Screen) secret(c *screen.Context, a keys.Action) []screen.Effect {
 		}
 		return screen.Effects(screen.Unmask{})
 	case keys.Copy:
-		return s.copy(c, here)
+		return s.copy(here)
 	case keys.CopyAs:
 		return s.dialogs.CopyAs(c, id, name, s.secrets.names(c.W, ""))
 	case keys.Mark:
@@ -217,7 +217,7 @@ func (s *Screen) jump(c *screen.Context, direction int) {
 }
 
 // copy copies what applications get, or the staged text if one is staged, and says which.
-func (s *Screen) copy(c *screen.Context, here current) []screen.Effect {
+func (s *Screen) copy(here current) []screen.Effect {
 	secret := here.row.Effective()
 	value := secret.Text(model.ComputedText)
 	what := here.row.Name
@@ -295,10 +295,7 @@ func hidden(row workspace.Row) string {
 
 // Click focuses a pane and puts the cursor on the row; a click on the row with the cursor opens it.
 func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
-	p, row, ok := s.area.at(x, y)
-	if !ok {
-		return nil
-	}
+	p, row := s.area.at(x, y)
 	was := s.focus
 	s.focus = p
 	l := s.listOf(p)
@@ -318,12 +315,10 @@ func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
 
 // Wheel scrolls the list under the pointer.
 func (s *Screen) Wheel(c *screen.Context, x, y, delta int) {
-	if p, _, ok := s.area.at(x, y); ok {
-		l := s.listOf(p)
-		l.ScrollBy(delta)
-		was := s.focus
-		s.focus = p
-		s.settle(c, delta)
-		s.focus = was
-	}
+	p, _ := s.area.at(x, y)
+	s.listOf(p).ScrollBy(delta)
+	was := s.focus
+	s.focus = p
+	s.settle(c, delta)
+	s.focus = was
 }

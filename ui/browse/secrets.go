@@ -41,13 +41,13 @@ func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, patter
 	p.total = len(rows)
 	for i := range rows {
 		if holds(rows[i].Name, pattern) || (rows[i].Change != nil && holds(rows[i].Change.Name, pattern)) || (notes && p.noteHolds(w, snapshot, rows[i].Name, pattern)) {
-			p.entries = append(p.entries, int32(i)) //nolint:gosec // a config holds far fewer than 2^31 names.
+			p.entries = append(p.entries, int32(i))
 		}
 	}
 	if snapshot != nil && pattern == "" && len(snapshot.Managed()) > 0 {
 		p.entries = append(p.entries, gap)
 		for i := range snapshot.Managed() {
-			p.entries = append(p.entries, int32(gap-1-i)) //nolint:gosec // there are three managed names.
+			p.entries = append(p.entries, int32(gap-1-i))
 		}
 	}
 	p.list.SetLen(len(p.entries))

@@ -41,6 +41,7 @@ func measure(s string, limit int) measured {
 			m.open = !resets(s[m.n : m.n+p.n])
 		case kindHidden:
 			m.dirty = true
+		case kindText:
 		}
 		m.w += p.w
 		m.n += p.n

@@ -163,7 +163,7 @@ func (m *monkey) interfere() {
 func TestMonkey(t *testing.T) {
 	t.Parallel()
 	seed := number(t, "DTUI_MONKEY_SEED", 20261122)
-	total := int(number(t, "DTUI_MONKEY_KEYS", fewKeys)) //nolint:gosec // a number of keys.
+	total := int(number(t, "DTUI_MONKEY_KEYS", fewKeys))
 	t.Logf("seed %d, %d keys", seed, total)
 	server, base := serve(t, sandbox.Options{})
 	m := &monkey{t: t, rng: rand.New(rand.NewPCG(seed, 0)), server: server, base: base, seen: map[string]int{}}

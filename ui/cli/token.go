@@ -20,7 +20,7 @@ type access struct {
 }
 
 // errNoToken says that there is no token anywhere; the program then starts with its welcome.
-var errNoToken = errors.New("no token was given and none is kept")
+var errNoToken = errors.New("no token was given")
 
 const maxToken = 4096
 
@@ -45,11 +45,8 @@ func (r *run) access(ctx context.Context, store keyring.Store) (access, error) {
 		return access{orDefault(host), token}, err
 	}
 	entry, err := store.Get(ctx, defaultProfile)
-	if errors.Is(err, keyring.ErrNotFound) {
-		return access{}, errNoToken
-	}
 	if err != nil {
-		return access{}, fmt.Errorf("%w: the system keyring could not be read: %w", errNoToken, err)
+		return access{}, fmt.Errorf("%w: %w", errNoToken, err)
 	}
 	if host == "" {
 		host = envHost
@@ -81,7 +78,7 @@ func (r *run) tokenFrom(path string) (model.Value, error) {
 	if path == "-" {
 		return r.readToken(r.stdio.In, "standard input")
 	}
-	file, err := os.Open(path) //nolint:gosec // the person names the file.
+	file, err := os.Open(path)
 	if err != nil {
 		return model.Value{}, fmt.Errorf("--token-file: %w", err)
 	}

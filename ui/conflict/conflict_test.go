@@ -195,7 +195,7 @@ func TestPromise4WhatMineBecomes(t *testing.T) {
 		{"they deleted what I renamed", []model.Secret{secret("X", "base")}, func(w *world) error { return w.c.W.Rename(w.id, "X", "Y") },
 			nil, []result{{key: "Y", base: "(none)", name: "Y", value: "base"}}, ""},
 		{"they deleted what is not shown", []model.Secret{restricted}, func(w *world) error { return w.c.W.Rename(w.id, "X", "Y") },
-			nil, nil, "X stays open: Doppler does not show its text"},
+			nil, nil, "X stays open: its text is not shown by Doppler"},
 		{"made by both", nil, func(w *world) error { return w.c.W.Add(w.id, "X", model.NewValue("mine"), model.Unmasked) },
 			[]model.Secret{secret("X", "theirs")}, []result{{key: "X", base: "theirs", name: "X", value: "mine", visibility: model.Unmasked}}, ""},
 		{"renamed and edited", []model.Secret{secret("X", "base")}, func(w *world) error { return w.c.W.Rename(w.id, "X", "Y") },

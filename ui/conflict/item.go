@@ -63,7 +63,7 @@ func (it *item) follow(w *workspace.Workspace) {
 // The reasons why a side cannot be staged.
 var (
 	errGone    = errors.New("it is gone from Doppler already; taking theirs drops your deletion")
-	errUnknown = errors.New("Doppler does not show its text, so dtui cannot put it back; edit it by hand to set one")
+	errUnknown = errors.New("its text is not shown by Doppler, so dtui cannot put it back; edit it by hand to set one")
 )
 
 // mine is the change that keeps what the person staged, over what Doppler has now. A known value takes the place of the

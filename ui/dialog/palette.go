@@ -105,8 +105,9 @@ func where(s keys.Scope) string {
 		return "in a conflict"
 	case keys.Welcome:
 		return "on the welcome screen"
+	default:
+		return "in " + string(s)
 	}
-	return "in " + string(s)
 }
 
 // find lists what matches, the best first, with the recent commands below when nothing was typed.

@@ -121,6 +121,7 @@ func (p *Picker) row(c *screen.Context, w, i int) string {
 		return l.Line(w, theme.OnRaised).Gap(2).Outside(row.text, w-4, tone, 0).String()
 	case pickProject:
 		return p.project(c, w, i)
+	case pickConfig:
 	}
 	on, bar, attr := rowGround(l, i == p.list.Cursor())
 	n := l.Line(w, on).Add(bar, theme.Accent, 0).Gap(1)
