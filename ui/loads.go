@@ -74,6 +74,25 @@ func (a *App) accountIs(msg accountMsg) []tea.Cmd {
 	return a.answered(msg.err)
 }
 
+// onlyProject opens the project of a token that sees no other, as a service token does, while nothing is opened.
+func (a *App) onlyProject() []tea.Cmd {
+	projects := a.ctx.W.Projects
+	if len(projects) != 1 || a.options.Start.Project != "" || a.browse.Opened() != "" {
+		return nil
+	}
+	a.browse.Start(&a.ctx, model.ConfigRef{Project: projects[0].Slug})
+	return []tea.Cmd{a.loadLayout(projects[0].Slug)}
+}
+
+// onlyConfig opens the config of such a token.
+func (a *App) onlyConfig(project string) []tea.Cmd {
+	configs := a.ctx.W.Layout(project).Configs
+	if len(configs) != 1 || len(a.ctx.W.Projects) > 1 || a.browse.Shown().Config != "" || project != a.browse.Opened() {
+		return nil
+	}
+	return []tea.Cmd{a.goTo(screen.GoTo{Ref: configs[0].ConfigRef})}
+}
+
 // trouble is what the newest answers say about the connection.
 type trouble struct {
 	kind  model.Kind
@@ -123,9 +142,9 @@ func (a *App) quit() []tea.Cmd {
 	return a.push(a.quitDialog())
 }
 
-// interrupt is ctrl+c: it asks once, and the second one leaves.
+// interrupt is ctrl+c: it asks once, and the second one leaves while the question stands.
 func (a *App) interrupt() []tea.Cmd {
-	if (a.Staged() == 0 && !a.saves.busy()) || a.asked {
+	if (a.Staged() == 0 && !a.saves.busy()) || a.asking() {
 		return a.all(screen.Effects(screen.Quit{}))
 	}
 	a.asked = true

@@ -25,6 +25,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			a.themes.dark = msg.IsDark()
 		}
 		a.ctx.Look = a.themes.look()
+	case tea.ModeReportMsg:
+		a.themes.reported(msg)
+		a.ctx.Look = a.themes.look()
 	case tea.BlurMsg:
 		a.blurred()
 	case tea.KeyPressMsg:
@@ -39,10 +42,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = a.accountIs(msg)
 	case projectsMsg:
 		a.ctx.W.ProjectsAre(msg.number, msg.list, msg.err)
-		commands = append(a.answered(msg.err), a.refresh()...)
+		commands = append(append(a.answered(msg.err), a.refresh()...), a.onlyProject()...)
 	case layoutMsg:
 		a.ctx.W.LayoutIs(msg.project, msg.number, msg.layout, msg.err)
-		commands = append(a.answered(msg.err), a.refresh()...)
+		commands = append(append(a.answered(msg.err), a.refresh()...), a.onlyConfig(msg.project)...)
 	case openedMsg:
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(a.answered(msg.err), a.refresh()...)

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"dtui/ui/look"
@@ -19,6 +20,8 @@ type themes struct {
 	plain   bool
 	ascii   bool
 	behind  color.Color
+	// clusters is set when the terminal counts the cells of whole characters (mode 2027) instead of their parts.
+	clusters bool
 }
 
 func (t *themes) start(options Options) error {
@@ -48,7 +51,19 @@ func (t *themes) look() *look.Look {
 	if t.ascii {
 		glyphs = theme.ASCII()
 	}
-	return look.New(made, glyphs)
+	l := look.New(made, glyphs)
+	l.Cells.Clusters = t.clusters
+	return l
+}
+
+// unicodeCore is the mode in which a terminal counts the cells of whole characters.
+const unicodeCore = 2027
+
+// reported takes over what the terminal says of its modes.
+func (t *themes) reported(m tea.ModeReportMsg) {
+	if m.Mode.Mode() == unicodeCore {
+		t.clusters = m.Value.IsSet() || m.Value.IsReset() || m.Value.IsPermanentlySet()
+	}
 }
 
 func (t *themes) has(p colorprofile.Profile) {

@@ -80,6 +80,9 @@ func (s *Screen) Scopes() []keys.Scope {
 // Shown is the config in the secrets pane.
 func (s *Screen) Shown() model.ConfigRef { return s.shown }
 
+// Opened is the project whose configs are listed, "" before one was opened.
+func (s *Screen) Opened() string { return s.project }
+
 // Show goes to a config, and to a secret in it if a name is given. The list keeps the secret under the cursor.
 func (s *Screen) Show(c *screen.Context, ref model.ConfigRef, name string) {
 	keep := s.secrets.name(s, c)
