@@ -107,7 +107,8 @@ func (c Change) settle() Change {
 	if c.Base == nil || c.Removal != Keep {
 		return c
 	}
-	if c.Value.Equal(c.Base.Raw) {
+	// Doppler takes a restricted secret to a weaker visibility only with a value, be it the same one again.
+	if c.Value.Equal(c.Base.Raw) && !c.weakens() {
 		c.Value = Value{}
 	}
 	if c.Visibility == c.Base.Visibility {
@@ -117,6 +118,11 @@ func (c Change) settle() Change {
 		c.Type = ""
 	}
 	return c
+}
+
+// weakens reports whether a restricted secret is to become readable.
+func (c Change) weakens() bool {
+	return c.Base != nil && c.Base.Restricted() && c.Visibility != "" && c.Visibility != Restricted
 }
 
 // empty reports whether nothing is left to send.
@@ -148,8 +154,7 @@ func (c Change) Check() error {
 	if err := CheckValue(c.Value); err != nil {
 		return err
 	}
-	weaker := c.Visibility != "" && c.Visibility != Restricted
-	if c.Base != nil && c.Base.Visibility == Restricted && weaker && !c.Value.Known() {
+	if c.weakens() && !c.Value.Known() {
 		return invalid("visibility", "%s is restricted: to make it %s, set a new value with it.", c.Base.Name, c.Visibility)
 	}
 	return nil

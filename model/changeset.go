@@ -51,10 +51,17 @@ func (s *Changeset) Named(name string) (Change, bool) {
 	return Change{}, false
 }
 
+// concerns reports whether a change is staged of the name or into it.
+func (s *Changeset) concerns(name string) bool {
+	_, from := s.Get(name)
+	_, to := s.Named(name)
+	return from || to
+}
+
 // collides reports why a change cannot stand beside the others: two lines must not write one name, because the order
 // in which Doppler applies the lines of a request is not documented.
 func (s *Changeset) collides(c Change, present *Snapshot) error {
-	if c.Removal != Keep {
+	if c.Removal != Keep && c.Base == nil {
 		return nil
 	}
 	for key, other := range s.lines {
@@ -68,6 +75,10 @@ func (s *Changeset) collides(c Change, present *Snapshot) error {
 			return fmt.Errorf("%w: a staged change of %s in %s still needs that name; save it first", ErrNameTaken, c.Name, s.ID.ConfigRef)
 		}
 	}
+	// What is staged under the name already is not refused for somebody else's having taken it since: the save tells.
+	if staged, ok := s.lines[c.Key()]; c.Removal != Keep || ok && staged.Name == c.Name && staged.Removal == Keep {
+		return nil
+	}
 	renamed := c.Base != nil && c.Name != c.Base.Name
 	if present != nil && (renamed || c.Base == nil) {
 		if _, taken := present.Lookup(c.Name); taken {
@@ -75,4 +86,21 @@ func (s *Changeset) collides(c Change, present *Snapshot) error {
 		}
 	}
 	return nil
+}
+
+// rebased gives a change the base that the staged change under its key has: what is on screen may have been reloaded
+// since, and the base stays what the person first saw. A new name cannot take the place of a change that is staged.
+func (s *Changeset) rebased(c Change) (Change, error) {
+	staged, ok := s.Get(c.Key())
+	switch {
+	case !ok:
+		return c, nil
+	case c.Base != nil || staged.Base == nil || staged.Removal != Keep:
+		c.Base = staged.Base
+		return c, nil
+	case staged.Name != staged.Base.Name:
+		return c, fmt.Errorf("%w: a staged change of %s in %s still needs that name; save it first", ErrNameTaken, c.Name, s.ID.ConfigRef)
+	default:
+		return c, fmt.Errorf("%w: %s is already staged in %s", ErrNameTaken, c.Name, s.ID.ConfigRef)
+	}
 }

@@ -58,15 +58,16 @@ type Failure struct {
 	Err error
 }
 
-// Error tells what failed and why in one line.
+// Error tells what failed and why in one line, with Doppler's id of the request.
 func (f *Failure) Error() string {
-	var b strings.Builder
-	b.WriteString("could not " + f.What + ": " + f.Reason())
-	if f.RequestID != "" {
-		b.WriteString(" (request " + f.RequestID + ")")
+	if f.RequestID == "" {
+		return f.Short()
 	}
-	return b.String()
+	return f.Short() + " (request " + f.RequestID + ")"
 }
+
+// Short is the error for a screen, without the id of the request, which the log has.
+func (f *Failure) Short() string { return "could not " + f.What + ": " + f.Reason() }
 
 // Reason is the part of the message that follows the colon.
 func (f *Failure) Reason() string {

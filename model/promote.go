@@ -1,5 +1,7 @@
 package model
 
+import "cmp"
+
 // Verb is what a promotion would do to one name of one target.
 type Verb uint8
 
@@ -134,11 +136,10 @@ func planLine(in PlanInput, target *Snapshot, name string) PlanLine {
 		line.After.Visibility, line.After.Type = line.Before.Visibility, line.Before.Type
 	}
 	raw := source.Text(RawText)
-	_, staged := in.Staged(target.ID()).Named(name)
 	switch {
 	case !raw.Known():
 		return line.blocked("the source value is restricted and cannot be read")
-	case staged:
+	case in.Staged(target.ID()).concerns(name):
 		return line.blocked("a change of it is already staged there")
 	case line.Before != nil && raw.Equal(line.Before.Text(RawText)):
 		line.Verb = Same
@@ -188,30 +189,40 @@ func (p Plan) Drafts() []Draft {
 // may be done, the reason says why.
 func TakeBack(saved Change, now, root *Snapshot) (change Change, reason string) {
 	there := now.Find(saved.Name)
-	switch {
-	case there == nil:
-		return Change{}, "it was deleted since"
-	case saved.Value.Known() && !saved.Value.Equal(there.Raw):
-		return Change{}, "it was changed since, and is left alone"
-	case saved.Visibility != "" && saved.Visibility != there.Visibility:
-		return Change{}, "its visibility was changed since, and it is left alone"
-	}
-	change = Change{Base: there, Name: there.Name}
+	before := saved.Base
 	var rootHas *Secret
 	if root != nil {
 		rootHas = root.Find(saved.Name)
 	}
-	switch before := saved.Base; {
+	follows := before != nil && rootHas != nil && rootHas.same(*before)
+	switch {
+	case there == nil:
+		return Change{}, "it was deleted since"
+	case before != nil && !follows && !before.Text(RawText).Known():
+		return Change{}, "its former value was restricted, so dtui never had it"
+	case saved.Value.Known() && !saved.Value.Equal(there.Raw):
+		return Change{}, "it was changed since, and is left alone"
+	case !saved.left(*there):
+		return Change{}, "its settings were changed since, and it is left alone"
+	}
+	change = Change{Base: there, Name: there.Name}
+	switch {
 	case before == nil:
 		change.Removal = Delete
-	case rootHas != nil && rootHas.same(*before):
+	case follows:
 		change.Removal, change.RootValue = FollowRoot, rootHas
-	case !before.Text(RawText).Known():
-		return Change{}, "its former value was restricted, so dtui never had it"
-	case before.Type != there.Type && saved.Type == "", before.Visibility != there.Visibility && saved.Visibility == "":
-		return Change{}, "its settings were changed since, and it is left alone"
 	default:
-		change.Value, change.Visibility, change.Type = before.Raw, before.Visibility, before.Type
+		change.Name, change.Value, change.Visibility, change.Type = before.Name, before.Raw, before.Visibility, before.Type
 	}
 	return change.settle(), ""
+}
+
+// left reports whether a saved change left the settings as they are there. Those that it did not set it kept, and of a
+// new name they are Doppler's to choose.
+func (c Change) left(there Secret) bool {
+	visibility, kind := c.Visibility, c.Type
+	if c.Base != nil {
+		visibility, kind = cmp.Or(visibility, c.Base.Visibility), cmp.Or(kind, c.Base.Type)
+	}
+	return (visibility == "" || visibility == there.Visibility) && (kind == "" || kind == there.Type)
 }

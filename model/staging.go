@@ -90,9 +90,9 @@ func (s *Staging) put(present *Snapshot, change Change) (lineStep, error) {
 	}
 	id := present.ID()
 	set := s.sets[id]
-	if staged, ok := set.Get(change.Key()); ok {
-		// What is on screen may have been reloaded since: the base stays what the person first saw.
-		change.Base = staged.Base
+	change, err := set.rebased(change)
+	if err != nil {
+		return lineStep{}, err
 	}
 	change = change.settle()
 	if err := change.Check(); err != nil {
@@ -118,6 +118,9 @@ func (s *Staging) put(present *Snapshot, change Change) (lineStep, error) {
 
 // StageNote stages a note, which belongs to the name in the whole project.
 func (s *Staging) StageNote(change NoteChange, label string) error {
+	if Managed(change.Secret) {
+		return ErrManaged
+	}
 	if err := CheckNote(change.After); err != nil {
 		return err
 	}
@@ -281,18 +284,28 @@ func (s *Staging) Taken(id ConfigID, keys ...string) {
 // Settle takes a line that a save has carried out. If the person went on editing it while the save was under way, the
 // newer edit stays, with what they have just saved as its base.
 func (s *Staging) Settle(id ConfigID, saved Change, now *Secret) {
-	staged, ok := s.sets[id].Get(saved.Key())
-	if !ok {
+	set := s.sets[id]
+	staged, ok := set.Get(saved.Key())
+	s.Taken(id, saved.Key())
+	if !ok || staged.equal(saved) {
 		return
 	}
-	config := s.sets[id].Config
-	s.Taken(id, saved.Key())
-	if staged.equal(saved) {
+	switch old := staged.Base; {
+	case staged.Removal != Keep && now == nil:
 		return
+	case staged.Removal != Keep:
+		staged.Name = now.Name
+	case now == nil && old != nil:
+		// The deletion was carried out, and meanwhile the person had decided to keep the secret: it is made anew.
+		if !staged.Value.Known() {
+			staged.Value = old.Raw
+		}
+		staged.Visibility = cmp.Or(staged.Visibility, old.Visibility)
+		staged.Type = cmp.Or(staged.Type, old.Type)
 	}
 	staged.Base = now
-	if staged = staged.settle(); !staged.empty() && (now != nil || staged.Removal == Keep) {
-		s.set(lineStep{id: id, config: config, key: staged.Key()}, &staged)
+	if staged = staged.settle(); !staged.empty() {
+		s.set(lineStep{id: id, config: set.Config, key: staged.Key()}, &staged)
 	}
 }
 
@@ -302,13 +315,28 @@ func (s *Staging) NoteTaken(key NoteKey) {
 	s.forget(nil, func(n noteStep) bool { return n.key == key })
 }
 
+// SettleNote is Settle for a note: one that the person wrote on while the save was under way stays staged, and what they
+// have just saved is what it would replace.
+func (s *Staging) SettleNote(saved NoteChange) {
+	staged, ok := s.notes[saved.NoteKey]
+	s.NoteTaken(saved.NoteKey)
+	if ok && staged.After != saved.After {
+		staged.Before = saved.After
+		s.setNote(saved.NoteKey, &staged)
+	}
+}
+
 // Discard drops everything that is staged in one config, as a step that can be undone.
 func (s *Staging) Discard(id ConfigID) int {
 	set := s.sets[id]
 	if set == nil {
 		return 0
 	}
-	done := step{label: "discarding " + strconv.Itoa(set.Len()) + " changes", at: id}
+	label := "discarding " + strconv.Itoa(set.Len()) + " changes"
+	if set.Len() == 1 {
+		label = "discarding 1 change"
+	}
+	done := step{label: label, at: id}
 	for _, change := range set.Lines() {
 		line := lineStep{id: id, config: set.Config, key: change.Key(), before: &change}
 		done.lines = append(done.lines, line)

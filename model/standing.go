@@ -108,35 +108,22 @@ func (c Change) editAgainst(there *Secret) (Standing, *Secret) {
 	return c.wantedOr(there, Clean), there
 }
 
-// wantedOr reports whether what is there is what the change wants; otherwise it returns the given standing. A text that
-// Doppler does not show leaves it untold.
+// wantedOr reports whether what is there is all of what the person was shown as the result; otherwise it returns the given
+// standing. A text that Doppler does not show leaves it untold.
 func (c Change) wantedOr(there *Secret, otherwise Standing) Standing {
-	if c.Visibility != "" && c.Visibility != there.Visibility {
+	wanted := c.Result()
+	// A server that tells no types leaves a new name without one.
+	typed := wanted.Type == there.Type || c.Base == nil && c.Type == "" && there.Type == ""
+	if wanted.Visibility != there.Visibility || !typed {
 		return otherwise
-	}
-	if c.Type != "" && c.Type != there.Type {
-		return otherwise
-	}
-	if c.Visibility == "" && c.Base == nil && there.Visibility != Masked {
-		return otherwise
-	}
-	wanted := c.Value
-	if !wanted.Known() && c.Base != nil {
-		wanted = c.Base.Raw
-		if c.Visibility == "" && c.Base.Visibility != there.Visibility {
-			return otherwise
-		}
-		if c.Type == "" && c.Base.Type != there.Type {
-			return otherwise
-		}
 	}
 	switch {
-	case !c.Value.Known() && !wanted.Known():
+	case !c.Value.Known() && !wanted.Raw.Known():
 		// A restricted secret whose text is kept: its settings are all there is to see.
 		return Fulfilled
 	case !there.Raw.Known():
 		return Untold
-	case wanted.Equal(there.Raw):
+	case wanted.Raw.Equal(there.Raw):
 		return Fulfilled
 	default:
 		return otherwise

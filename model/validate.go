@@ -36,7 +36,7 @@ func CheckSecretName(name string) error {
 	switch {
 	case name == "":
 		return invalid("name", "A secret needs a name.")
-	case len(name) > MaxSecretName:
+	case utf8.RuneCountInString(name) > MaxSecretName:
 		return invalid("name", "The name has %d characters; Doppler takes %d.", utf8.RuneCountInString(name), MaxSecretName)
 	case Managed(name):
 		return invalid("name", "Doppler sets %s itself; it cannot be written.", name)

@@ -52,7 +52,7 @@ func referenceWarning(in PlanInput, target *Snapshot, ref Reference) (Warning, b
 	there, name := ref.Target(target.ID().ConfigRef)
 	if there == target.ID().ConfigRef {
 		_, exists := target.Lookup(name)
-		if exists || Managed(name) || slices.Contains(in.Names, name) && in.Source.Find(name) != nil {
+		if exists || Managed(name) || comesAlong(in, name) {
 			return Warning{}, false
 		}
 		return Warning{
@@ -80,6 +80,12 @@ func referenceWarning(in PlanInput, target *Snapshot, ref Reference) (Warning, b
 		}, true
 	}
 	return Warning{}, false
+}
+
+// comesAlong reports whether the promotion takes a name with it. What is restricted stays behind.
+func comesAlong(in PlanInput, name string) bool {
+	source, found := in.Source.Lookup(name)
+	return found && source.Text(RawText).Known() && slices.Contains(in.Names, name)
 }
 
 // lesserHosts are the words by which hosts that must not reach production are told.
