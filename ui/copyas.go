@@ -5,6 +5,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/dialog"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -40,7 +41,7 @@ func (f flows) CopyAs(c *screen.Context, id model.ConfigID, name string, marked 
 		{Key: "j", Label: "JSON member", Detail: `"` + secret.Name + `": "` + c.Look.Masked() + `"`, Off: off, Choose: func(*screen.Context) []screen.Effect {
 			member, err := model.JSONMember(secret.Name, value)
 			if err != nil {
-				return screen.Effects(screen.Problem(sentence(err), ""))
+				return screen.Effects(screen.Problem(look.Sentence(err), ""))
 			}
 			return screen.Effects(screen.Copy{Value: member, What: secret.Name + " as a JSON member", Secret: true})
 		}},

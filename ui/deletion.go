@@ -21,7 +21,7 @@ func (f flows) Delete(c *screen.Context, id model.ConfigID, key string) []screen
 	if s.base == nil || !config.Branch() {
 		effects, err := staged(c.W.Delete(id, key, model.Delete, nil))
 		if err != nil {
-			return screen.Effects(screen.Problem(sentence(err), ""))
+			return screen.Effects(screen.Problem(look.Sentence(err), ""))
 		}
 		return effects
 	}
@@ -35,7 +35,13 @@ type branchDelete struct {
 	key  string
 	root model.ConfigRef
 	menu *dialog.Menu
-	of   *model.Snapshot
+	of   rootReading
+}
+
+// rootReading is how the reading of the root stands.
+type rootReading struct {
+	snapshot     *model.Snapshot
+	busy, failed bool
 }
 
 // Name identifies the dialog.
@@ -70,10 +76,12 @@ func (b *branchDelete) Click(c *screen.Context, x, y int) []screen.Effect {
 
 func (b *branchDelete) made(c *screen.Context) *dialog.Menu {
 	root := c.W.Loaded(b.root)
-	if b.menu != nil && b.of == root {
+	config := c.W.Config(b.root)
+	now := rootReading{root, config.Busy, config.Err != nil}
+	if b.menu != nil && b.of == now {
 		return b.menu
 	}
-	b.of = root
+	b.of = now
 	var has *model.Secret
 	if root != nil {
 		has = root.Find(b.key)
@@ -81,7 +89,6 @@ func (b *branchDelete) made(c *screen.Context) *dialog.Menu {
 	hide := dialog.Item{Key: "h", Label: "Hide it here", Detail: "delete in " + b.id.Config + ", whatever the root has", Choose: b.choose(model.Delete, has)}
 	follow := dialog.Item{Key: "f", Label: "Follow the root", Choose: b.choose(model.FollowRoot, has)}
 	cancel := dialog.Item{Key: "c", Label: "Cancel", Choose: func(*screen.Context) []screen.Effect { return nil }}
-	config := c.W.Config(b.root)
 	switch {
 	case root == nil && config.Err != nil:
 		follow.Off = b.root.Config + " could not be read: " + config.Err.Error()
@@ -114,7 +121,7 @@ func (b *branchDelete) choose(how model.Removal, root *model.Secret) func(*scree
 	return func(c *screen.Context) []screen.Effect {
 		effects, err := staged(c.W.Delete(b.id, b.key, how, root))
 		if err != nil {
-			return screen.Effects(screen.Problem(sentence(err), ""))
+			return screen.Effects(screen.Problem(look.Sentence(err), ""))
 		}
 		return effects
 	}

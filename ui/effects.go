@@ -11,6 +11,7 @@ import (
 	"dtui/model"
 	"dtui/ui/clip"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -144,7 +145,7 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 	if errors.Is(msg.err, clip.ErrTerminal) {
 		commands = append(commands, tea.Raw(clip.OSC52(msg.copy.Value)))
 	} else if msg.err != nil {
-		return a.all(screen.Effects(screen.Problem("Not copied: "+sentence(msg.err), "v shows the value.")))
+		return a.all(screen.Effects(screen.Problem("Not copied: "+look.Sentence(msg.err), "v shows the value.")))
 	}
 	text := msg.result.Sentence(msg.copy.What)
 	if !msg.copy.Secret {

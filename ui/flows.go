@@ -7,6 +7,7 @@ import (
 	"dtui/ui/conflict"
 	"dtui/ui/dialog"
 	"dtui/ui/diff"
+	"dtui/ui/look"
 	"dtui/ui/promote"
 	"dtui/ui/review"
 	"dtui/ui/screen"
@@ -141,7 +142,7 @@ func (f flows) setVisibility(c *screen.Context, id model.ConfigID, key string, v
 	if !needsValue {
 		effects, err := staged(c.W.SetVisibility(id, key, v, model.Value{}))
 		if err != nil {
-			return screen.Effects(screen.Problem(sentence(err), ""))
+			return screen.Effects(screen.Problem(look.Sentence(err), ""))
 		}
 		return effects
 	}
@@ -168,7 +169,7 @@ func (f flows) Type(c *screen.Context, id model.ConfigID, key string) []screen.E
 		items = append(items, dialog.Item{Label: string(t), Detail: detail, Choose: func(c *screen.Context) []screen.Effect {
 			effects, err := staged(c.W.SetType(id, key, t))
 			if err != nil {
-				return screen.Effects(screen.Problem(sentence(err), ""))
+				return screen.Effects(screen.Problem(look.Sentence(err), ""))
 			}
 			return effects
 		}})

@@ -55,6 +55,9 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 	if action != keys.Interrupt {
 		a.asked = false
 	}
+	if action == keys.Back && a.toasts.acknowledge() {
+		return nil
+	}
 	if why := a.off(action); why != "" {
 		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: why}))
 	}
@@ -79,10 +82,6 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		return a.review()
 	case keys.TakeBack:
 		return a.all(screen.Effects(screen.PlanTakeBack{}))
-	case keys.Back:
-		if a.toasts.acknowledge() {
-			return nil
-		}
 	}
 	commands := a.all(a.top().Handle(&a.ctx, action))
 	a.keepReveal()
@@ -117,11 +116,37 @@ func (a *App) off(action keys.Action) string {
 		}
 		return ""
 	}
+	if why := a.offField(action); why != "" {
+		return why
+	}
 	return a.top().Off(&a.ctx, action)
+}
+
+// offField switches off what only the fields of a dialog have: a screen's own field is one line, and not hidden.
+func (a *App) offField(action keys.Action) string {
+	t, ok := a.top().(screen.Typing)
+	if !ok || !t.Typing() {
+		return ""
+	}
+	switch action {
+	case keys.Confirm:
+		return "enter accepts what is typed here."
+	case keys.Show:
+		return "What is typed here is not hidden."
+	case keys.NextField, keys.PrevField:
+		if _, reviewing := a.top().(*review.Screen); !reviewing {
+			return "There is one field here; esc leaves it."
+		}
+	}
+	return ""
 }
 
 // paste gives pasted text to the innermost text field. Pasting elsewhere does nothing: its letters are no keys.
 func (a *App) paste(text string) []tea.Cmd {
+	if text == "" {
+		// An empty clipboard must not count as replacing a hidden value.
+		return nil
+	}
 	if d := a.dialog(); d != nil {
 		if t, ok := d.(screen.Typing); ok {
 			return a.all(t.Paste(&a.ctx, text))

@@ -12,8 +12,16 @@ import (
 	"dtui/ui/screen"
 )
 
-// quitDialog asks before staged changes are dropped. It starts on staying.
-func (a *App) quitDialog() screen.Dialog {
+// asking reports whether ctrl+c has asked and was not answered yet.
+func (a *App) asking() bool {
+	d := a.dialog()
+	return a.asked && d != nil && d.Name() == quitName
+}
+
+const quitName = "quit"
+
+// lost says what leaving now would drop.
+func (a *App) lost() string {
 	var parts []string
 	for _, set := range a.ctx.W.Staging.Sets() {
 		parts = append(parts, fmt.Sprintf("%s in %s", count(set.Len(), "change"), set.ID.ConfigRef))
@@ -21,15 +29,19 @@ func (a *App) quitDialog() screen.Dialog {
 	if n := len(a.ctx.W.Staging.Notes()); n > 0 {
 		parts = append(parts, count(n, "note"))
 	}
-	n := a.Staged()
-	text := "A save is under way. Leaving now hides whether it arrives."
-	if n > 0 {
-		is := "are"
-		if n == 1 {
-			is = "is"
-		}
-		text = strings.Join(parts, " and ") + " " + is + " not saved. Leaving drops them."
+	switch a.Staged() {
+	case 0:
+		return "A save is under way. Leaving now hides whether it arrives."
+	case 1:
+		return parts[0] + " is not saved. Leaving drops it."
+	default:
+		return strings.Join(parts, " and ") + " are not saved. Leaving drops them."
 	}
+}
+
+// quitDialog asks before staged changes are dropped. It starts on staying.
+func (a *App) quitDialog() screen.Dialog {
+	n := a.Staged()
 	buttons := []dialog.Button{dialog.Cancel("Stay")}
 	if n > 0 {
 		buttons = append(buttons, dialog.Button{Label: "Review", Press: func(*screen.Context) []screen.Effect {
@@ -43,7 +55,7 @@ func (a *App) quitDialog() screen.Dialog {
 	buttons = append(buttons, dialog.Button{Label: label, Danger: true, Press: func(*screen.Context) []screen.Effect {
 		return screen.Effects(screen.Quit{})
 	}})
-	return dialog.NewAsk("quit", "Leave dtui", "", true, []string{text}, buttons...)
+	return dialog.NewAsk(quitName, "Leave dtui", "", true, []string{a.lost()}, buttons...)
 }
 
 // review opens the review, unless it is open already, as when the quit dialog asks for it.

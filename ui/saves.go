@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/review"
 	"dtui/ui/screen"
 )
@@ -101,7 +102,6 @@ func (a *App) finishSave() []tea.Cmd {
 	done := a.saves
 	a.saves = saves{}
 	a.setSaving(false)
-	commands := a.all(summary(done))
 	clean, conflicts := true, false
 	for _, r := range done.reports {
 		clean = clean && r.Err == nil
@@ -111,7 +111,9 @@ func (a *App) finishSave() []tea.Cmd {
 		clean = clean && r.Err == nil
 		conflicts = conflicts || r.State == model.Conflicted
 	}
-	if r, ok := a.top().(*review.Screen); ok {
+	r, reviewing := a.top().(*review.Screen)
+	commands := a.all(summary(done, reviewing && !conflicts))
+	if reviewing {
 		if clean && a.Staged() == 0 {
 			a.leave()
 		} else {
@@ -136,8 +138,10 @@ func (a *App) reread(reports []model.SaveReport) []tea.Cmd {
 	return nil
 }
 
-// summary is what is said after a save: one message for what arrived, one for each config that kept lines.
-func summary(done saves) []screen.Effect {
+// summary is what is said after a save: one message for what arrived, and one for each config that kept lines. A message
+// must not cover the place where the same is said in full: the conflict view tells its own, and told means that the review
+// is in sight, which has the reasons under its lines.
+func summary(done saves, told bool) []screen.Effect {
 	var effects []screen.Effect
 	var saved []string
 	lines := 0
@@ -160,16 +164,19 @@ func summary(done saves) []screen.Effect {
 		}
 		effects = append(effects, screen.Say{Level: screen.OK, Text: text, Hint: hint})
 	}
+	if told {
+		return effects
+	}
 	for _, r := range done.reports {
-		if r.Err != nil {
+		if r.Err != nil && r.Count(model.Conflicted) == 0 {
 			kept := len(r.Lines) - r.Count(model.Applied)
-			text := fmt.Sprintf("%s: %s %s", r.ID.ConfigRef, howMany(kept), sentence(r.Err))
+			text := fmt.Sprintf("%s: %s %s", r.ID.ConfigRef, howMany(kept), look.Sentence(r.Err))
 			effects = append(effects, screen.Problem(text, wayOut(r.Err)))
 		}
 	}
 	for _, n := range done.notes {
-		if n.Err != nil {
-			effects = append(effects, screen.Problem("The note of "+n.Note.Secret+" was not saved. "+sentence(n.Err), wayOut(n.Err)))
+		if n.Err != nil && n.State != model.Conflicted {
+			effects = append(effects, screen.Problem("The note of "+n.Note.Secret+" was not saved. "+look.Sentence(n.Err), wayOut(n.Err)))
 		}
 	}
 	return effects

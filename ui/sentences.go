@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"dtui/model"
 )
@@ -14,15 +13,6 @@ func failureOf(err error) *model.Failure {
 		return f
 	}
 	return nil
-}
-
-// sentence makes an error a full sentence.
-func sentence(err error) string {
-	text := err.Error()
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }
 
 // wayOut is the hint that goes with a failed save.

@@ -49,6 +49,13 @@ func (t *toasts) acknowledge() bool {
 
 func (a *App) say(e screen.Say) tea.Cmd {
 	t := &a.toasts
+	for _, old := range t.list {
+		if old.Say == e {
+			// Said again, it is newer, and not twice there.
+			t.expire(old.id)
+			break
+		}
+	}
 	t.next++
 	t.list = append(t.list, toast{t.next, e})
 	if len(t.list) > mostToasts {

@@ -15,7 +15,11 @@ import (
 func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	here, ok := s.current(c)
 	if !ok {
-		return nil
+		if c.W.Loaded(s.shown) == nil {
+			return nil
+		}
+		// The block stays where it is when a filter lists nothing.
+		return fillTo([]look.Row{look.Divide(nil, nil)}, h)
 	}
 	l := c.Look
 	shows := c.Shows(s.Subject(c)) && s.focus == secretsPane
@@ -25,7 +29,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	secret := here.row.Effective()
 	switch {
 	case change != nil && change.Base != nil && (change.Value.Known() || change.Removal != model.Keep):
-		d.text("was", s.described(c, change.Base, false), theme.Muted)
+		s.wasRow(c, d, change.Base)
 		if change.Removal != model.Keep {
 			d.text("now", s.removal(change), theme.Danger)
 		} else {
@@ -36,7 +40,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	}
 	if secret != nil {
 		d.rawRow(secret, shows)
-		d.text("kind", s.described(c, secret, true), theme.Text)
+		d.text("kind", s.kind(c, secret, change), theme.Text)
 	}
 	if here.row.Moved {
 		d.text(l.Attention, "Doppler has changed since you staged this; the save will show both.", theme.Danger)
@@ -50,7 +54,10 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		}
 		d.outside("note", note, theme.Text)
 	}
-	d.text("read", clock(here.snapshot.ReadAt()), theme.Faint)
+	if config := here.snapshot.Config(); secret != nil && here.row.Secret != nil && !here.managed && own(config) && !secret.IsReference() {
+		d.outside("origin", "own, set in "+s.shown.String(), theme.Text)
+	}
+	d.text("read", "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint)
 	return fillTo(d.rows, h)
 }
 
@@ -69,6 +76,8 @@ func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg 
 		return []look.Seg{look.T(actionWord(here.row.Change)+", not saved", theme.Info)}
 	case here.managed:
 		return []look.Seg{look.T("set by Doppler", theme.Faint)}
+	case here.row.Secret != nil && here.row.Secret.Restricted():
+		return []look.Seg{look.T("restricted", theme.Faint)}
 	case here.row.Secret != nil && here.row.Secret.Visibility == model.Unmasked:
 		return []look.Seg{look.T("unmasked", theme.Faint)}
 	default:
@@ -96,31 +105,44 @@ func (s *Screen) removal(change *model.Change) string {
 	return "will be deleted"
 }
 
-// described is a secret's settings and size, without its text.
-func (s *Screen) described(c *screen.Context, secret *model.Secret, kind bool) string {
-	if secret == nil {
-		return c.Look.Missing + " not there"
+// wasRow is what was there before the edit: its text where its visibility allows, a mask and its size otherwise.
+func (s *Screen) wasRow(c *screen.Context, d *details, secret *model.Secret) {
+	text := secret.Text(model.RawText)
+	if secret.Visibility == model.Unmasked && text.Known() && !text.Empty() {
+		d.outside("was", text.Reveal(), theme.Muted)
+		return
 	}
-	dot := " · "
-	if c.Look.Glyphs.ASCII() {
-		dot = " . "
+	n := d.start("was").Value(secret, min(d.w-3-labelWidth, 14), look.ValueStyle{Aspect: model.RawText, Plain: true})
+	if text.Known() && !text.Empty() {
+		n.Gap(1).Add(s.size(c, secret), theme.Muted, 0)
 	}
-	size := ""
-	if text := secret.Text(model.RawText); text.Known() {
-		size = look.Count(text.Size(), "byte")
-		if lines := text.Lines(); lines > 1 {
-			size += dot + look.Count(lines, "line")
-		}
+	d.rows = append(d.rows, look.Row{Text: n.String()})
+}
+
+// dot stands between the parts of a description.
+func dot(l *look.Look) string { return " " + l.NotLoaded + " " }
+
+// size is the length of a secret's stored text, "" when it is not known.
+func (s *Screen) size(c *screen.Context, secret *model.Secret) string {
+	text := secret.Text(model.RawText)
+	if !text.Known() {
+		return ""
 	}
-	if !kind {
-		if secret.Restricted() {
-			return c.Look.Restricted + " restricted"
-		}
-		return c.Look.Masked() + "  " + size
+	size := look.Count(text.Size(), "byte")
+	if lines := text.Lines(); lines > 1 {
+		size += dot(c.Look) + look.Count(lines, "line")
 	}
-	text := strings.ReplaceAll(secretKind(secret), " · ", dot)
-	if size != "" {
-		text += dot + size
+	return size
+}
+
+// kind is a secret's settings and size, without its text, and what its settings were before a staged change of them.
+func (s *Screen) kind(c *screen.Context, secret *model.Secret, change *model.Change) string {
+	text := strings.ReplaceAll(secretKind(secret), " · ", dot(c.Look))
+	if change != nil && change.Base != nil && (change.Visibility != "" || change.Type != "") {
+		text = strings.ReplaceAll(secretKind(change.Base), " · ", dot(c.Look)) + " " + c.Look.Arrow + " " + text
+	}
+	if size := s.size(c, secret); size != "" {
+		text += dot(c.Look) + size
 	}
 	return text
 }
@@ -148,7 +170,7 @@ func (d *details) outside(label, text string, tone theme.Tone) {
 	d.rows = append(d.rows, look.Row{Text: n.Outside(look.Preview(text, n.Room()), n.Room(), tone, 0).String()})
 }
 
-// valueRows draws the text: over several rows while it is revealed, in one otherwise.
+// valueRows draws the text: over several rows where it is shown, in one where it is not.
 func (s *Screen) valueRows(c *screen.Context, d *details, label string, secret *model.Secret, shows bool) {
 	text := model.Value{}
 	if secret != nil {
@@ -158,23 +180,47 @@ func (s *Screen) valueRows(c *screen.Context, d *details, label string, secret *
 		}
 	}
 	room := d.w - 3 - labelWidth - 1
+	tone := theme.Warn
+	if text.Known() && inSight(secret) {
+		shows, tone = true, theme.Text
+	}
 	if !shows || !text.Known() || text.Empty() {
 		n := d.start(label)
 		d.rows = append(d.rows, look.Row{Text: n.Value(secret, n.Room(), look.ValueStyle{Aspect: model.ComputedText}).String()})
 		return
 	}
+	d.wrapped(label, text.Reveal(), room, tone)
+}
+
+// wrapped draws a text over as many rows as leave room for what else is told, and marks where it goes on.
+func (d *details) wrapped(label, text string, room int, tone theme.Tone) {
 	most := max(d.most-len(d.rows)-3, 1)
-	lines := 0
-	for _, line := range strings.Split(strings.TrimSuffix(look.Preview(text.Reveal(), room*most), " "), "\n") {
-		for _, part := range cells.Wrap(c.Look.Cells.Printable(line), room) {
-			if lines == most {
-				return
-			}
-			n := d.start(label)
-			label = ""
-			d.rows = append(d.rows, look.Row{Text: n.Add(part, theme.Warn, 0).String()})
-			lines++
+	shown := look.Preview(text, room*most)
+	more := len(shown) < len(text)
+	var parts []look.Seg
+	for _, line := range strings.Split(strings.TrimSuffix(shown, "\n"), "\n") {
+		if len(parts) > most {
+			break
 		}
+		safe, tone := d.l.Cells.Printable(line), tone
+		if safe != line {
+			tone = theme.Warn
+		}
+		for _, part := range cells.Wrap(safe, room) {
+			parts = append(parts, look.T(part, tone))
+		}
+	}
+	if len(parts) > most {
+		parts, more = parts[:most], true
+	}
+	for i, part := range parts {
+		n := d.start(label)
+		if label = ""; more && i == len(parts)-1 {
+			n.Add(d.l.Cells.Fit(part.Text, min(cells.Width(part.Text), room-1)), part.Tone, 0).Add(d.l.Ellipsis, theme.Faint, 0)
+		} else {
+			n.Segs(part)
+		}
+		d.rows = append(d.rows, look.Row{Text: n.String()})
 	}
 }
 

@@ -2,7 +2,6 @@ package browse
 
 import (
 	"fmt"
-	"strings"
 
 	"dtui/model"
 	"dtui/ui/cells"
@@ -281,7 +280,7 @@ func (s *Screen) filterRow(c *screen.Context, p pane, w int) []look.Row {
 		return nil
 	}
 	l := c.Look
-	n := l.Line(w, theme.OnBg).Gap(1).Add("/ ", theme.Accent, theme.Bold)
+	n := l.Line(w, theme.OnBg).Gap(filterIndent(w)).Add("/ ", theme.Accent, theme.Bold)
 	n.OutsideFree(s.filter.text[p], theme.Text, theme.Bold)
 	if typing {
 		n.Add(caret(l), theme.Accent, 0)
@@ -297,6 +296,14 @@ func (s *Screen) filterRow(c *screen.Context, p pane, w int) []look.Row {
 		n.Gap(n.Room()-len(hint)-1).Add(hint, theme.Faint, 0)
 	}
 	return []look.Row{{Text: n.String()}}
+}
+
+// filterIndent puts the filter below the names; a narrow pane has no cell to give away.
+func filterIndent(w int) int {
+	if w < nameWide+nameNarrow {
+		return 1
+	}
+	return 3
 }
 
 func caret(l *look.Look) string {
@@ -332,9 +339,14 @@ func textRows(l *look.Look, w int, text string, tone theme.Tone) []look.Row {
 }
 
 func problemRows(l *look.Look, w int, err error, hint string) []look.Row {
-	text := strings.TrimSuffix(err.Error(), ".") + "."
-	rows := textRows(l, w, l.Failed+" "+text, theme.Danger)
+	rows := textRows(l, w, l.Failed+" "+look.Sentence(err), theme.Danger)
 	return append(rows, textRows(l, w, hint, theme.Muted)[1:]...)
+}
+
+// inSight reports whether the text of a secret is shown without being asked for. Both visibilities count: what a reference
+// leads to may be guarded more closely than the reference itself.
+func inSight(secret *model.Secret) bool {
+	return secret != nil && secret.Visibility == model.Unmasked && (secret.ComputedVisibility == "" || secret.ComputedVisibility == model.Unmasked)
 }
 
 // secretKind describes a secret's settings in a few words.

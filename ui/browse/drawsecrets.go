@@ -321,6 +321,11 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 		n.Outside(look.Preview(after.Raw.Reveal(), w), w-room-3, theme.Info, 0)
 		return
 	}
+	if change.Value.Known() && change.Value.Empty() {
+		// As everywhere, an empty text is a word and no mask.
+		n.Col("empty", 5, theme.Faint, theme.Italic).Col(word, w-5, tone, 0)
+		return
+	}
 	word = l.Cells.Fit(l.Cells.Printable(word), min(cells.Width(l.Cells.Printable(word)), w-8))
 	room := w - cells.Width(word)
 	if !shown || change.Value.Known() && change.Action() != model.Add {

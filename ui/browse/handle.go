@@ -235,6 +235,11 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
 	case keys.Open:
 		return ""
+	case keys.Back:
+		if s.focus == projectsPane && s.filter.text[projectsPane] == "" {
+			return "There is nothing to go back to; q leaves."
+		}
+		return ""
 	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,
 		keys.Delete, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
 	default:
@@ -274,7 +279,12 @@ func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 	case a == keys.Rename && here.row.Change != nil && here.row.Change.Removal != model.Keep:
 		return here.row.Name + " is staged to be deleted."
 	case a == keys.Reveal || a == keys.Copy:
-		return hidden(here.row)
+		if why := hidden(here.row); why != "" {
+			return why
+		}
+		if secret := here.row.Effective(); a == keys.Reveal && inSight(secret) && !c.Shows(s.Subject(c)) {
+			return here.row.Name + " is unmasked: its value is in sight."
+		}
 	}
 	return ""
 }
@@ -289,6 +299,8 @@ func hidden(row workspace.Row) string {
 		return row.Name + " is restricted: Doppler shows its value to no person."
 	case !secret.Text(model.ComputedText).Known() && !secret.Text(model.RawText).Known():
 		return row.Name + " refers to a restricted secret."
+	case secret.Text(model.RawText).Known() && secret.Text(model.RawText).Empty():
+		return row.Name + " is empty."
 	}
 	return ""
 }

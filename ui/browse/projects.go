@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"cmp"
 	"strings"
 
 	"dtui/model"
@@ -14,8 +15,8 @@ type projectList struct {
 	rows []model.Project
 }
 
-func (p *projectList) refresh(w *workspace.Workspace, pattern string) {
-	keep := p.slug()
+func (p *projectList) refresh(w *workspace.Workspace, pattern, opened string) {
+	keep := cmp.Or(p.slug(), opened)
 	pattern = strings.ToUpper(pattern)
 	p.rows = p.rows[:0]
 	for _, project := range w.Projects {
@@ -58,10 +59,12 @@ type configList struct {
 	of   string
 }
 
-func (p *configList) refresh(w *workspace.Workspace, project, pattern string) {
+// refresh lists the configs of a project. The cursor stays where it is; when there was none, as before the configs were
+// read, it starts on the given one.
+func (p *configList) refresh(w *workspace.Workspace, project, pattern, start string) {
 	keep := p.name()
-	if p.of != project {
-		keep = ""
+	if p.of != project || keep == "" {
+		keep = start
 	}
 	p.of = project
 	pattern = strings.ToUpper(pattern)

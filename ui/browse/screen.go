@@ -107,8 +107,12 @@ func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 }
 
 func (s *Screen) refresh(c *screen.Context) {
-	s.projects.refresh(c.W, s.filter.text[projectsPane])
-	s.configs.refresh(c.W, s.project, s.filter.text[configsPane])
+	s.projects.refresh(c.W, s.filter.text[projectsPane], s.project)
+	start := ""
+	if s.shown.Project == s.project {
+		start = s.shown.Config
+	}
+	s.configs.refresh(c.W, s.project, s.filter.text[configsPane], start)
 	s.secrets.refresh(c.W, s.shown, s.filter.text[secretsPane], s.filter.notes)
 }
 

@@ -87,6 +87,10 @@ func (p *secretList) entry(w *workspace.Workspace, at int) (row workspace.Row, m
 
 // remember notes the name under the cursor, so that it can be found again when the rows change under the entries.
 func (p *secretList) remember(w *workspace.Workspace) {
+	if len(p.entries) == 0 {
+		// Nothing is listed yet, or any more: the name is kept for what comes.
+		return
+	}
 	p.last = ""
 	if at := p.list.Cursor(); at >= 0 && at < len(p.entries) {
 		row, _, _ := p.entry(w, at)
@@ -105,6 +109,9 @@ func (p *secretList) name(s *Screen, c *screen.Context) string {
 func (p *secretList) goTo(w *workspace.Workspace, name string) {
 	if name == "" {
 		return
+	}
+	if len(p.entries) == 0 {
+		p.last = name
 	}
 	for at := range p.entries {
 		if row, _, ok := p.entry(w, at); ok && row.Name == name {

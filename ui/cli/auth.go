@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -24,7 +23,7 @@ func (r *run) store() keyring.Store {
 }
 
 func (r *run) authCommand() *cobra.Command {
-	auth := &cobra.Command{Use: "auth", Short: "Keep a token in the system keyring", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+	auth := &cobra.Command{Use: "auth", Short: "Keep a token in the system keyring", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
 		return cmd.Help()
 	}}
 	var fromStdin bool
@@ -32,8 +31,8 @@ func (r *run) authCommand() *cobra.Command {
 	set := &cobra.Command{
 		Use:   "set --token-stdin",
 		Short: "Read a token from standard input and keep it in the system keyring",
-		Long:  "Read a token from standard input, ask Doppler whose it is, and keep it in the system keyring together with its host.\nIt is sent to no other host.",
-		Args:  cobra.NoArgs,
+		Long:  "Read a token from standard input, ask Doppler whose it is, and keep it in the\nsystem keyring together with its host. It is sent to no other host.",
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !fromStdin {
 				return usage("give the token on standard input: dtui auth set --token-stdin < FILE")
@@ -74,10 +73,10 @@ func (r *run) authSet(ctx context.Context, host string) error {
 	return nil
 }
 
-// hinted adds the keyring's hint to an error.
+// hinted adds the keyring's hint to an error, in the same line.
 func hinted(err error) error {
 	if hint := keyring.Hint(err); hint != "" {
-		return errors.Join(err, errors.New(hint))
+		return fmt.Errorf("%w. %s", err, hint)
 	}
 	return err
 }

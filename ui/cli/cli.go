@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,9 @@ const (
 	exitOK    = 0
 	exitError = 1
 	exitUsage = 2
+	// exitSignal is added to the number of the signal that ended dtui, as shells do: 129 for SIGHUP, 130 for SIGINT, 143
+	// for SIGTERM.
+	exitSignal = 128
 )
 
 // Stdio is where a run reads and writes.
@@ -80,18 +84,35 @@ func (r *run) say(to io.Writer, format string, args ...any) {
 	_, _ = fmt.Fprintf(to, format, args...)
 }
 
+const about = `dtui is a terminal UI for Doppler: browse secrets that stay masked, edit under
+review, compare environments side by side, and promote from one to the next.
+
+Try it without an account: dtui --demo
+
+It exits with 0 when it was left, 1 after an error, 2 when it was called wrongly
+or without a terminal, and 128 and the signal's number when a signal ended it.`
+
+// noArgs refuses arguments as the error of the command line that they are.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if err := cobra.NoArgs(cmd, args); err != nil {
+		return usage("%w; see %s --help", err, cmd.CommandPath())
+	}
+	return nil
+}
+
 func (r *run) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "dtui",
 		Short:         "See, compare and change your Doppler secrets in the terminal",
-		Long:          "dtui is a terminal UI for Doppler: browse secrets that stay masked, edit under review,\ncompare environments side by side, and promote from one to the next.\n\nTry it without an account: dtui --demo",
-		Args:          cobra.NoArgs,
+		Long:          about,
+		Args:          noArgs,
 		Version:       Version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return r.program(cmd.Context()) },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w; see dtui --help", err) })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage("%w; see %s --help", err, cmd.CommandPath()) })
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", ".FlagUsagesWrapped 80 "))
 	root.SetVersionTemplate("dtui {{.Version}}\n")
 	r.flags.define(root.Flags())
 	root.AddCommand(r.sandboxCommand(), r.authCommand())

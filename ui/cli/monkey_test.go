@@ -54,11 +54,15 @@ func (r recorder) Save(ctx context.Context, order model.SaveOrder) model.SaveRep
 	if !r.m.armed {
 		r.m.t.Errorf("a save was sent without a confirmation: %s", order.ID.ConfigRef)
 	}
+	before, err := r.Open(ctx, order.ID.ConfigRef)
+	if err != nil {
+		r.m.t.Error(err)
+	}
 	report := r.Client.Save(ctx, order)
 	at := order.ID.Project + "/" + order.ID.Config + " "
 	for _, line := range report.Lines {
-		if line.State != model.Applied {
-			continue
+		if standing, _ := line.Change.Against(before); line.State != model.Applied || standing == model.Fulfilled {
+			continue // What a branch reads already, because its root was saved first, is not written again.
 		}
 		if line.Change.Removal == model.FollowRoot {
 			r.m.follows = append(r.m.follows, at+line.Change.Name)

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/signal"
 	"runtime"
-	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,6 +15,7 @@ import (
 	"dtui/assets"
 	"dtui/client"
 	"dtui/client/sandbox"
+	"dtui/keyring"
 	"dtui/model"
 	"dtui/ui"
 	"dtui/ui/cells"
@@ -49,6 +48,10 @@ func (r *run) program(ctx context.Context) error {
 	switch {
 	case errors.Is(err, errNoToken):
 		options.NoToken = true
+		if !errors.Is(err, keyring.ErrNotFound) {
+			// The welcome covers this line, and it is there again when the welcome is left.
+			r.complain(hinted(err))
+		}
 	case err != nil:
 		return err
 	default:
@@ -118,7 +121,7 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 			return fmt.Errorf("unsetting %s: %w", name, err)
 		}
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	ctx, stop := untilSignal(ctx)
 	defer stop()
 	input := tea.WithInput(r.stdio.In)
 	if r.flags.tokenFile == "-" {
@@ -129,17 +132,13 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 		defer func() { _ = tty.Close() }()
 		input = tea.WithInput(tty)
 	}
-	_, err = tea.NewProgram(app, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond)).Run()
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return exit{128 + int(syscall.SIGHUP), errors.New("the terminal went away")}
-	case errors.Is(err, tea.ErrInterrupted):
-		return exit{128 + int(syscall.SIGINT), errors.New("interrupted")}
-	default:
-		return err
+	_, err = tea.NewProgram(app, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond),
+		tea.WithoutSignalHandler()).Run()
+	var by bySignal
+	if err != nil && errors.As(context.Cause(ctx), &by) {
+		return exit{exitSignal + int(by.signal), by.withLoss(app.Staged())}
 	}
+	return err
 }
 
 func printable(text string) string { return cells.Printable(text) }

@@ -16,20 +16,20 @@ func TestPromise3ARefusedSaveLosesNothing(t *testing.T) {
 		written     bool
 		says        []string
 	}{
-		{"401", "401,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved.", "token"}},
-		{"403", "403,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved.", "write access"}},
-		{"409", "409,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved."}},
-		{"429 for long", "429=600,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved.", "s saves them again after that time"}},
+		{"401", "401,x1" + path, 1, false, []string{"Not saved:", "token"}},
+		{"403", "403,x1" + path, 1, false, []string{"Not saved:", "may not write"}},
+		{"409", "409,x1" + path, 1, false, []string{"Doppler refused the save of backend / dev"}},
+		{"429 for long", "429=600,x1" + path, 1, false, []string{"Not saved: rate-limited by Doppler until"}},
 		{"429 for a moment", "429=1,x1" + path, 0, true, []string{"Saved 1 change to backend / dev."}},
-		{"500 JSON before", "500,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved."}},
+		{"500 JSON before", "500,x1" + path, 1, false, []string{"Not saved:", "backend / dev"}},
 		{"500 JSON after", "500,after,x1" + path, 0, true, []string{"Saved 1 change to backend / dev."}},
-		{"503 HTML before", "503=html,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved."}},
+		{"503 HTML before", "503=html,x1" + path, 1, false, []string{"Not saved:", "backend / dev"}},
 		{"503 HTML after", "503=html,after,x1" + path, 0, true, []string{"Saved 1 change to backend / dev."}},
-		{"reset before", "reset,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved."}},
+		{"reset before", "reset,x1" + path, 1, false, []string{"Not saved:", "backend / dev"}},
 		{"reset after", "reset,after,x1" + path, 0, true, []string{"Saved 1 change to backend / dev."}},
-		{"truncated before", "truncate,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved."}},
+		{"truncated before", "truncate,x1" + path, 1, false, []string{"Not saved:", "backend / dev"}},
 		{"truncated after", "truncate,after,x1" + path, 0, true, []string{"Saved 1 change to backend / dev."}},
-		{"malformed before", "malformed,x1" + path, 1, false, []string{"backend / dev: 1 change was not saved."}},
+		{"malformed before", "malformed,x1" + path, 1, false, []string{"Not saved to backend / dev"}},
 		{"malformed after", "malformed,after,x1" + path, 0, true, []string{"Saved 1 change to backend / dev."}},
 	}
 	for _, c := range cases {

@@ -3,8 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
+	"net"
 	"os/signal"
+	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -35,8 +38,8 @@ func (r *run) sandboxCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve a Doppler-compatible API on this machine",
-		Long:  "Serve a Doppler-compatible API on this machine, for trying things out and for tests.\nIt prints api_host=… and token=… lines and runs until it is interrupted.",
-		Args:  cobra.NoArgs,
+		Long:  "Serve a Doppler-compatible API on this machine, for trying things out and for\ntests. It prints api_host=… and token=… lines and runs until it is interrupted.",
+		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return r.serve(cmd.Context(), f) },
 	}
 	set := cmd.Flags()
@@ -60,6 +63,9 @@ func (f sandboxFlags) options() (sandbox.Options, error) {
 		World: assets.Demo(), Plan: f.plan, Limits: f.limits, RateWindow: f.rateWindow, DataFile: f.data, Latency: f.latency,
 		Guard: f.guard, AllowRemote: f.remote, AllowHosts: f.hosts,
 	}
+	if err := f.check(); err != nil {
+		return options, err
+	}
 	if f.empty && f.size != "" {
 		return options, usage("--empty and --size exclude each other")
 	}
@@ -67,11 +73,11 @@ func (f sandboxFlags) options() (sandbox.Options, error) {
 		options.World = sandbox.Empty()
 	}
 	if f.size != "" {
-		var projects, configs, secrets int
-		if n, err := fmt.Sscanf(f.size, "%dx%dx%d", &projects, &configs, &secrets); n != 3 || err != nil {
-			return options, usage("--size %s: give it as PROJECTSxCONFIGSxSECRETS, such as 3x9x50", f.size)
+		size, err := parseSize(f.size)
+		if err != nil {
+			return options, err
 		}
-		world, err := sandbox.Generate(projects, configs, secrets)
+		world, err := sandbox.Generate(size[0], size[1], size[2])
 		if err != nil {
 			return options, exit{exitUsage, err}
 		}
@@ -85,6 +91,46 @@ func (f sandboxFlags) options() (sandbox.Options, error) {
 		options.Faults = append(options.Faults, fault)
 	}
 	return options, nil
+}
+
+// check refuses what sandbox.New would, as errors of the command line.
+func (f sandboxFlags) check() error {
+	for _, flag := range []struct {
+		name, value string
+		choices     []string
+	}{
+		{"--plan", f.plan, []string{sandbox.PlanDeveloper, sandbox.PlanTeam, sandbox.PlanEnterprise}},
+		{"--limits", f.limits, []string{sandbox.LimitsDocumented, sandbox.LimitsOff}},
+		{"--guard", f.guard, []string{sandbox.GuardConflict, sandbox.GuardInvalid, sandbox.GuardSkip}},
+	} {
+		if !slices.Contains(flag.choices, flag.value) {
+			return usage("%s %s is not known: choose one of %s", flag.name, flag.value, strings.Join(flag.choices, ", "))
+		}
+	}
+	if f.latency < 0 || f.rateWindow <= 0 {
+		return usage("--latency must not be negative and --rate-window must be positive")
+	}
+	host, _, err := net.SplitHostPort(f.addr)
+	if err != nil {
+		return usage("--addr %s: write it like 127.0.0.1:8787", f.addr)
+	}
+	if ip := net.ParseIP(host); ip != nil && !ip.IsLoopback() && !f.remote {
+		return usage("--addr %s is not on this machine alone: give --allow-remote too", f.addr)
+	}
+	return nil
+}
+
+// parseSize reads PROJECTSxCONFIGSxSECRETS.
+func parseSize(text string) (size [3]int, err error) {
+	parts := strings.Split(text, "x")
+	for i, part := range parts {
+		n, err := strconv.Atoi(part)
+		if len(parts) != len(size) || err != nil {
+			return size, usage("--size %s: give it as PROJECTSxCONFIGSxSECRETS, such as 3x9x50", text)
+		}
+		size[i] = n
+	}
+	return size, nil
 }
 
 // serve runs the sandbox until it is interrupted.
@@ -101,7 +147,7 @@ func (r *run) serve(ctx context.Context, f sandboxFlags) (err error) {
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	r.say(r.stdio.Out, "api_host=%s\ntoken=%s\n", base, server.Token())
 	<-ctx.Done()

@@ -174,7 +174,6 @@ func dialogKeys() []Binding {
 		row(Field, Help, "keys", "all keys", "f1"),
 		row(Menu, Up, "up", "up", "up", "shift+tab"),
 		row(Menu, Down, "down", "down", "down", "tab"),
-		row(Menu, Mark, "mark", "mark", "space"),
 		row(Menu, Press, "choose", "choose", "enter"),
 		row(Menu, PageUp, "page up", "a page up", "pgup"),
 		row(Menu, PageDown, "page down", "a page down", "pgdown"),

@@ -121,6 +121,25 @@ func (s *Screen) labels(l *look.Look, all bool) [3]string {
 	return [3]string{long, fmt.Sprintf("Save %d to %s%s", lines+notes, where, only), short}
 }
 
+// without says what can be saved while a name is still missing.
+func (s *Screen) without(l *look.Look) string {
+	var configs []string
+	notes := 0
+	for i := range s.groups {
+		switch g := &s.groups[i]; {
+		case g.ticked == 0 || g.protected():
+		case g.notes:
+			notes += g.ticked
+		default:
+			configs = append(configs, g.id.Config)
+		}
+	}
+	if len(configs) == 0 {
+		return look.Count(notes, "note") + " can be saved without it"
+	}
+	return listed(l, configs) + " can be saved without it"
+}
+
 // listed names one or two configs and counts more.
 func listed(l *look.Look, names []string) string {
 	const most = 20

@@ -33,7 +33,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		rows = append(rows, s.noteRow(c, w, "before", ln.note.Before), s.noteRow(c, w, "after", ln.note.After))
 	} else {
 		clear := c.Shows(s.Subject(c))
-		rows = append(rows, s.valueRow(c, w, "before", ln.change.Base, s.guarded(g, ln), clear), s.afterRow(c, w, ln, clear))
+		rows = append(rows, s.valueRow(c, w, "before", ln.change.Base, s.guarded(g, ln, w >= wideFrom), clear), s.afterRow(c, w, ln, clear))
 		rows = append(rows, s.settingRows(c, w, ln.change)...)
 	}
 	for len(rows) < room+1 {
@@ -42,11 +42,16 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	return rows[:room+1]
 }
 
-// guarded says what keeps the save from overwriting somebody else's work, and from when the reading is.
-func (s *Screen) guarded(g *group, ln *line) string {
+// guarded says what keeps the save from overwriting somebody else's work, and from when the reading is. Where there is
+// little room only the time is told.
+func (s *Screen) guarded(g *group, ln *line, wide bool) string {
 	read := ""
 	if g.seen != nil && g.wrong == "" && ln.standing == model.Clean {
-		read = "read " + g.seen.ReadAt().Format(clockForm) + ", "
+		read = "read at " + g.seen.ReadAt().Format(clockForm)
+		if !wide {
+			return read
+		}
+		read += ", "
 	}
 	switch {
 	case ln.standing == model.Moved:
@@ -56,7 +61,7 @@ func (s *Screen) guarded(g *group, ln *line) string {
 	case ln.change.Base.Restricted():
 		return read + "its settings are compared before it is sent"
 	default:
-		return read + "guarded: the save stops if it moved"
+		return read + "guarded: the save stops if Doppler has another one by then"
 	}
 }
 

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"strings"
 
 	"dtui/ui/cells"
 	"dtui/ui/look"
@@ -263,8 +264,10 @@ func (s *Screen) status(c *screen.Context, w int, row []button) look.Row {
 		return look.Row{}
 	}
 	text := last.off
-	if more := text + " The rest can be saved without."; row[len(row)-2].kind == someButton && cells.Width(more) < w-3 {
-		text = more
+	if some := row[len(row)-2]; some.kind == someButton && some.off == "" {
+		if more := strings.TrimSuffix(text, ".") + "; " + s.without(l) + "."; cells.Width(more) < w-3 {
+			text = more
+		}
 	}
 	return s.plain(l, w, look.T(text, theme.Muted))
 }

@@ -75,6 +75,7 @@ func (s *Screen) inList(c *screen.Context, a keys.Action) []screen.Effect {
 		if !g.notes {
 			return screen.Effects(screen.Open{Ref: g.id.ConfigRef})
 		}
+	default: // It means nothing here.
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"dtui/model"
@@ -111,6 +112,12 @@ func (s *Screen) configProblem(c *screen.Context, report model.SaveReport) probl
 		}
 		return problem{text, "Your edits are still staged. Decide for each; a review follows before anything is sent."}
 	}
+	if failure := refusal(report.Err); failure != nil {
+		return problem{
+			fmt.Sprintf("Doppler refused the save of %s: %s", report.ID.ConfigRef, sentence(failure.Reason())),
+			fmt.Sprintf("Nothing of it was saved; your %s %s staged. %s reads it again.", what, stay(what), s.key(c, reloadKey)),
+		}
+	}
 	if model.KindOf(report.Err) == model.Conflict {
 		return problem{
 			fmt.Sprintf("Doppler took the request to %s, but %s did not take effect.", report.ID.ConfigRef, what),
@@ -118,6 +125,15 @@ func (s *Screen) configProblem(c *screen.Context, report model.SaveReport) probl
 		}
 	}
 	return s.failed(c, report.Err, report.ID.ConfigRef.String(), what)
+}
+
+// refusal finds a conflict that Doppler itself called one, as opposed to one that dtui found in its reply.
+func refusal(err error) *model.Failure {
+	var failure *model.Failure
+	if errors.As(err, &failure) && failure.Kind == model.Conflict && failure.Status >= http.StatusBadRequest {
+		return failure
+	}
+	return nil
 }
 
 func (s *Screen) noteProblem(c *screen.Context, report model.NoteReport) problem {
@@ -150,7 +166,7 @@ func (s *Screen) failed(c *screen.Context, err error, where, what string) proble
 	}
 	switch failure.Kind {
 	case model.Unauthorized:
-		return problem{"Not saved: Doppler no longer accepts your token." + said, stays + " Log in again to save."}
+		return problem{"Not saved: Doppler no longer accepts your token." + said, stays + " Start dtui with a new token to save new ones."}
 	case model.Forbidden:
 		return problem{fmt.Sprintf("Not saved: your token may not write %s.", where) + said, stays + " A token with write access can save them."}
 	case model.NotVisible:
@@ -192,6 +208,27 @@ func limited(c *screen.Context, failure *model.Failure) string {
 }
 
 const clockForm = "15:04:05"
+
+// decided reports whether the last save of a group stopped at lines that collided, and nothing waits for a decision any
+// more: what it said is over then.
+func (s *Screen) decided(g *group) bool {
+	collided := false
+	for i := range s.reports {
+		collided = collided || !g.notes && s.reports[i].ID == g.id && s.reports[i].Count(model.Conflicted) > 0
+	}
+	for i := range s.notes {
+		collided = collided || g.notes && s.notes[i].Note.Project == g.project && s.notes[i].State == model.Conflicted
+	}
+	if !collided {
+		return false
+	}
+	for i := range g.lines {
+		if out, known := s.outcomes[g.lines[i].key]; known && out.state == model.Conflicted {
+			return false
+		}
+	}
+	return true
+}
 
 // conflicted counts the staged lines that wait for a decision.
 func (s *Screen) conflicted() int {

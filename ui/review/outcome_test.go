@@ -38,7 +38,7 @@ func TestWordsForEachFailure(t *testing.T) {
 		want  []string
 	}{
 		{"unauthorized", model.NotApplied, fail(model.Unauthorized), []string{
-			"Not saved: Doppler no longer accepts your token.", "Your 2 changes stay staged while dtui runs. Log in again to save.", "✗ not applied: Doppler no longer accepts your token",
+			"Not saved: Doppler no longer accepts your token.", "Your 2 changes stay staged while dtui runs. Start dtui with a new token to save new ones.", "✗ not applied: Doppler no longer accepts your token",
 		}},
 		{"forbidden", model.NotApplied, refused, []string{
 			"Not saved: your token may not write backend / stg. Doppler: The config is under a change-request policy.",

@@ -22,7 +22,7 @@ func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
 		out = append(out, remark{fmt.Sprintf("%s This cannot be sent to %s: %s.", c.Look.Attention, g.place(), g.wrong), theme.Danger},
 			remark{fmt.Sprintf("It stays staged. %s drops a line; stage it anew where it belongs.", s.key(c, unstageKey)), theme.Muted})
 	}
-	if p, failed := s.problems[g.groupKey]; failed {
+	if p, failed := s.problems[g.groupKey]; failed && !s.decided(g) {
 		out = append(out, remark{c.Look.Failed + " " + p.text, theme.Danger})
 		if p.hint != "" {
 			out = append(out, remark{p.hint, theme.Muted})
@@ -72,7 +72,8 @@ func removalWords(g *group, change *model.Change) string {
 	}
 }
 
-// alsoWords tells what a line changes besides what its verb says.
+// alsoWords tells what a line changes besides what its verb says. A new secret changes nothing: its settings stand in the
+// last column and in the detail.
 func alsoWords(change *model.Change) string {
 	switch change.Action() {
 	case model.Rename:
@@ -80,7 +81,7 @@ func alsoWords(change *model.Change) string {
 			return also("the value is edited too", settingsWords(change, change.Result()))
 		}
 		return also("", settingsWords(change, change.Result()))
-	case model.Add, model.Edit:
+	case model.Edit:
 		return also("", settingsWords(change, change.Result()))
 	default:
 		return ""

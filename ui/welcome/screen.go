@@ -1,6 +1,7 @@
 package welcome
 
 import (
+	"dtui/ui/cells"
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
@@ -45,26 +46,31 @@ func ways() []way {
 // Draw says how to get in.
 func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	l := c.Look
-	left := min(max((w-74)/2, 2), 11)
+	left := min(max((w-84)/2, 2), 11)
 	var rows []string
-	add := func(line *look.Line) { rows = append(rows, line.String()) }
 	line := func() *look.Line { return l.Line(w, theme.OnBg).Gap(left) }
-	if h > 18 {
+	add := func(n *look.Line) { rows = append(rows, n.String()) }
+	text := func(indent int, text string) {
+		for _, part := range cells.WrapWords(text, w-left-indent-2) {
+			add(line().Gap(indent).Add(part, theme.Muted, 0))
+		}
+	}
+	if h > 24 {
 		add(line())
 	}
 	add(line())
 	add(line().Add("dtui", theme.Accent, theme.Bold).Gap(2).Add("See, compare and change your Doppler secrets.", theme.Text, theme.Bold))
-	add(line().Add("Values stay masked until you ask. Nothing is sent before you have reviewed it.", theme.Muted, 0))
+	text(0, "Values stay masked until you ask. Nothing is sent before you have reviewed it.")
 	add(line())
 	for _, way := range ways() {
 		add(line().Add(way.head, theme.Text, theme.Bold))
 		add(line().Gap(2).Add(way.command, theme.Accent, 0))
-		add(line().Gap(2).Add(way.text, theme.Muted, 0))
-		if h > 16 {
+		text(2, way.text)
+		if h > 18 {
 			add(line())
 		}
 	}
-	add(line().Add("q leaves; then run one of these.", theme.Muted, 0))
+	text(0, "q leaves; then run one of these.")
 	for len(rows) < h {
 		add(l.Line(w, theme.OnBg))
 	}
