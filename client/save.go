@@ -133,7 +133,8 @@ func (s *saving) compare() error {
 		switch {
 		case standing == model.Fulfilled:
 			result.State = model.Applied
-		case standing == model.Moved, standing == model.Untold && line.Base == nil:
+		case standing == model.Moved, standing == model.Untold && (line.Base == nil || line.BaseMoved(s.fresh)):
+			// What cannot be told is sent only while nothing that can be seen has moved.
 			result.State = model.Conflicted
 		default:
 			s.sent = append(s.sent, i)

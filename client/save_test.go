@@ -400,3 +400,28 @@ func TestPromise4AnAnswerThatIsNotTheConfigIsNotBelieved(t *testing.T) {
 		}
 	}
 }
+
+func TestPromise4FollowingTheRootUnseenStopsWhereTheBranchMoved(t *testing.T) {
+	branch := model.ConfigRef{Project: "backend", Config: "dev_ana"}
+	t.Parallel()
+	for _, guard := range []string{sandbox.GuardConflict, sandbox.GuardInvalid, sandbox.GuardSkip} {
+		t.Run(guard, func(t *testing.T) {
+			t.Parallel()
+			server, mine := start(t, sandbox.Options{Guard: guard})
+			s := open(t, mine, branch)
+			// The root was not read when this was staged, so what following it would show is not known.
+			line := model.Change{Base: s.Find("USER"), Name: "USER", Removal: model.FollowRoot}
+			theirs := dial(t, client.Options{Host: mine.Host(), Token: model.NewValue(server.Token())})
+			if report := theirs.Save(t.Context(), order(s, edit(s, "USER", "theirs"))); report.Err != nil {
+				t.Fatal(report.Err)
+			}
+			report := mine.Save(t.Context(), order(s, line))
+			if report.Count(model.Conflicted) != 1 || model.KindOf(report.Err) != model.Conflict {
+				t.Fatalf("states %v, error %v", states(report), report.Err)
+			}
+			if got := text(t, mine, branch, "USER"); got != "theirs" {
+				t.Fatalf("USER is %q now", got)
+			}
+		})
+	}
+}

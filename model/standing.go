@@ -130,6 +130,15 @@ func (c Change) wantedOr(there *Secret, otherwise Standing) Standing {
 	}
 }
 
+// BaseMoved reports whether a reading visibly differs from what the person saw under the name.
+func (c Change) BaseMoved(now *Snapshot) bool {
+	there := now.Find(c.Key())
+	if c.Base == nil || there == nil {
+		return (c.Base == nil) != (there == nil)
+	}
+	return !c.Base.same(*there)
+}
+
 func sameIgnoringName(a, b Secret) bool {
 	b.Name = a.Name
 	return a.same(b)

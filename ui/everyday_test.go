@@ -97,10 +97,10 @@ func TestUndoHasNoLimit(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev)
 	p.on("API_URL")
-	for i := range 120 {
+	for i := range 60 {
 		p.Press("e").Paste(strings.Repeat("x", i+1)).Press("enter")
 	}
-	for range 120 {
+	for range 60 {
 		p.Press("u")
 	}
 	p.keeps(nil)

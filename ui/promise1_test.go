@@ -1,8 +1,10 @@
 package ui_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,7 +187,7 @@ func scripts(n int) [][]byte {
 	random := rand.New(rand.NewPCG(7, 11))
 	all := make([][]byte, n)
 	for i := range all {
-		all[i] = make([]byte, 40)
+		all[i] = make([]byte, 32)
 		for j := range all[i] {
 			if random.IntN(3) == 0 {
 				all[i][j] = 0x80 + byte(random.IntN(0x80))
@@ -203,8 +205,13 @@ func TestPromise1Scripts(t *testing.T) {
 	if testing.Short() {
 		n = 50
 	}
-	for _, data := range scripts(n) {
-		play(t, data)
+	for part, all := range slices.Collect(slices.Chunk(scripts(n), 50)) {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			for _, data := range all {
+				play(t, data)
+			}
+		})
 	}
 }
 

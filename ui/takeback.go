@@ -96,7 +96,9 @@ func (a *App) inverse(line model.StagedChange, msg takeBackMsg) (model.Change, s
 	case now == nil || now.ID() != line.ID:
 		return model.Change{}, "the config is not the one that was saved"
 	}
-	if _, staged := a.ctx.W.Staging.Of(line.ID).Named(line.Name); staged {
+	set := a.ctx.W.Staging.Of(line.ID)
+	_, named := set.Named(line.Name)
+	if _, keyed := set.Get(line.Name); named || keyed {
 		return model.Change{}, "another change of it is staged"
 	}
 	return model.TakeBack(line.Change, now, msg.roots[ref])

@@ -67,7 +67,10 @@ func (a *App) say(e screen.Say) tea.Cmd {
 	return a.env.After(screen.ToastFor, toastTick{t.next})
 }
 
-const toastWidth = 64
+const (
+	toastWidth = 64
+	roomy      = 20 // lines from which several messages leave enough in sight
+)
 
 // withToasts lays the messages over the lower right corner, above the footer, or over the upper right one where the lower
 // one holds buttons.
@@ -75,9 +78,14 @@ func (a *App) withToasts(rows []string) []string {
 	if len(a.toasts.list) == 0 {
 		return rows
 	}
+	list := a.toasts.list
+	if len(a.dialogs) > 0 || a.h < roomy {
+		// More than the newest would cover what the person is at; an error comes back when what is newer has gone.
+		list = list[len(list)-1:]
+	}
 	var boxes []string
 	w := 0
-	for _, t := range a.toasts.list {
+	for _, t := range list {
 		box := a.drawToast(t)
 		w = max(w, cells.Width(box[0]))
 		boxes = append(boxes, box...)

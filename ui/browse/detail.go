@@ -54,7 +54,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		}
 		d.outside("note", note, theme.Text)
 	}
-	if config := here.snapshot.Config(); secret != nil && here.row.Secret != nil && !here.managed && own(config) && !secret.IsReference() {
+	if config := here.snapshot.Config(); h > detailNarrow && secret != nil && here.row.Secret != nil && !here.managed && own(config) && !secret.IsReference() {
 		d.outside("origin", "own, set in "+s.shown.String(), theme.Text)
 	}
 	d.text("read", "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint)
@@ -162,7 +162,7 @@ func (d *details) start(label string) *look.Line {
 }
 
 func (d *details) text(label, text string, tone theme.Tone) {
-	d.rows = append(d.rows, look.Row{Text: d.start(label).Add(text, tone, 0).String()})
+	d.rows = append(d.rows, look.Row{Text: d.start(label).Add(d.l.Cells.Printable(text), tone, 0).String()})
 }
 
 func (d *details) outside(label, text string, tone theme.Tone) {

@@ -176,7 +176,11 @@ func (s *Screen) emptySecrets(c *screen.Context, config *workspace.Config, w int
 	l := c.Look
 	switch {
 	case s.shown.Config == "":
-		rows := textRows(l, w, "Open a config to see its secrets: enter on a project, then enter on a config.", theme.Muted)
+		text := "Open a config to see its secrets: enter on a project, then enter on a config."
+		if s.project != "" {
+			text = "enter on a config shows its secrets."
+		}
+		rows := textRows(l, w, text, theme.Muted)
 		return append([]look.Row{{}}, rows...)
 	case config.Snapshot == nil && config.Err != nil:
 		return append([]look.Row{{}}, problemRows(l, w, config.Err, "R tries again.")...)

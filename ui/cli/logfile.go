@@ -21,7 +21,9 @@ func (r *run) logger() (*slog.Logger, func(), error) {
 	if err := file.Chmod(logMode); err != nil {
 		return nil, nil, fmt.Errorf("--log-file: %w", err)
 	}
-	return slog.New(slog.NewJSONHandler(file, nil)), func() {
+	// Every request has a line; those that went well are of the lowest level.
+	handler := slog.NewJSONHandler(file, &slog.HandlerOptions{Level: slog.LevelDebug})
+	return slog.New(handler), func() {
 		if err := file.Close(); err != nil {
 			r.complain(fmt.Errorf("--log-file: %w", err))
 		}

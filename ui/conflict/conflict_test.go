@@ -52,6 +52,7 @@ func TestPromise5AllThreeAreMaskedUntilAsked(t *testing.T) {
 	}
 	w.c.Revealed = &screen.Reveal{Subject: w.s.Subject(w.c), Until: w.c.Now.Add(screen.RevealFor)}
 	w.see("base-text", "their-text", "my-longer-text")
+	w.unseen("presence") // It is the same on all sides.
 	w.press("down")
 	w.unseen("legacy")
 }

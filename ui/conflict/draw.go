@@ -119,6 +119,8 @@ func (s *Screen) drawItem(c *screen.Context, w, h, x int, wide bool) []string {
 	foot := v.foot()
 	foot = append(foot, s.buttonRow(c, inner, x))
 	if wide {
+		const others, most = 15, 4 // the other rows of a box, those around it, and the table
+		v.most = min(max(room-len(foot)-others, 1), most)
 		v.boxes()
 	} else {
 		v.lines()
@@ -140,14 +142,18 @@ func (s *Screen) drawItem(c *screen.Context, w, h, x int, wide bool) []string {
 	case v.clear:
 		right = fmt.Sprintf("%s masked again in %d s", l.Countdown, c.Left())
 	case wide && key != "":
-		right += " · " + key + " reveals all three"
+		right += " " + l.NotLoaded + " " + key + " reveals all three"
+	}
+	title := []look.Seg{{Text: it.key, Tone: theme.Text, Attr: theme.Bold, Outside: true}, look.T("  in ", theme.Muted),
+		{Text: it.id.String(), Tone: theme.EnvTone(c.W.Environment(it.id.ConfigRef)), Outside: true}, look.T("  "+it.happened(), theme.Muted)}
+	const frame = 8 // corners, blanks and lines
+	if l.SegWidth(title)+cells.Width(right)+frame > w && !v.clear && it.note == nil {
+		right = "masked"
 	}
 	var segs []look.Seg
 	if right != "" {
 		segs = []look.Seg{look.T(right, theme.Muted)}
 	}
-	title := []look.Seg{{Text: it.key, Tone: theme.Text, Attr: theme.Bold, Outside: true}, look.T("  in ", theme.Muted),
-		{Text: it.id.String(), Tone: theme.EnvTone(c.W.Environment(it.id.ConfigRef)), Outside: true}, look.T("  "+it.happened(), theme.Muted)}
 	return l.Pane(look.Pane{Title: title, Right: segs, Focused: s.onButtons, W: w, H: h, Body: body})
 }
 

@@ -18,7 +18,9 @@ type view struct {
 	w     int
 	wide  bool
 	clear bool
-	rows  []look.Row
+	// most is how many rows of a box a text may take.
+	most int
+	rows []look.Row
 }
 
 func (v *view) line() *look.Line { return v.c.Look.Line(v.w, theme.OnBg) }
@@ -45,6 +47,39 @@ func (v *view) text(n *look.Line, side, w int) {
 	default:
 		n.Value(secret, w, look.ValueStyle{Clear: v.clear, Aspect: model.RawText, Plain: w < 24})
 	}
+}
+
+// texts draws what one side holds inside a box, over several rows where it is shown and long.
+func (v *view) texts(side, w int) []look.Row {
+	l := v.c.Look
+	if v.it.note == nil {
+		if secret := v.it.secret(side); secret != nil && v.clear && !secret.Restricted() && secret.Raw.Known() && !secret.Raw.Empty() {
+			return v.wrapped(secret.Raw.Reveal(), w)
+		}
+	}
+	value := l.Line(w, theme.OnBg).Gap(1)
+	v.text(value, side, w-2)
+	return []look.Row{{Text: value.String()}}
+}
+
+// wrapped draws a text that was asked for and marks where it goes on.
+func (v *view) wrapped(text string, w int) []look.Row {
+	l, room := v.c.Look, w-2
+	shown := look.Preview(text, room*v.most)
+	parts := cells.Wrap(l.Cells.Printable(shown), room)
+	more := len(shown) < len(text) || len(parts) > v.most
+	parts = parts[:min(len(parts), v.most)]
+	rows := make([]look.Row, len(parts))
+	for i, part := range parts {
+		n := l.Line(w, theme.OnBg).Gap(1)
+		if more && i == len(parts)-1 {
+			n.Add(l.Cells.Fit(part, min(cells.Width(part), room-1)), theme.Warn, 0).Add(l.Ellipsis, theme.Faint, 0)
+		} else {
+			n.Add(part, theme.Warn, 0)
+		}
+		rows[i].Text = n.String()
+	}
+	return rows
 }
 
 // size is what is told of the length of one side.
@@ -83,14 +118,14 @@ func (v *view) boxes() {
 		cell := func(text string, tone theme.Tone) look.Row {
 			return look.Row{Text: l.Line(inner, theme.OnBg).Gap(1).Add(text, tone, 0).String()}
 		}
-		value := l.Line(inner, theme.OnBg).Gap(1)
-		v.text(value, side, inner-2)
+		body := append([]look.Row{cell(captions[side], theme.Muted), {}}, v.texts(side, inner)...)
+		body = append(body, cell(v.size(side), theme.Muted))
+		for len(body) < 3+v.most+1 {
+			body = append(body, look.Row{})
+		}
 		drawn[side] = l.Pane(look.Pane{
-			Title: []look.Seg{look.T(sideNames[side], theme.Text)}, W: width, H: 10,
-			Body: []look.Row{
-				cell(captions[side], theme.Muted), {}, {Text: value.String()}, cell(v.size(side), theme.Muted), {},
-				cell(v.it.relation(l, side), theme.Warn), {}, cell(v.when(side), theme.Faint),
-			},
+			Title: []look.Seg{look.T(sideNames[side], theme.Text)}, W: width, H: 9 + v.most,
+			Body: append(body, cell(v.it.relation(l, side), theme.Warn), look.Row{}, cell(v.when(side), theme.Faint)),
 		})
 	}
 	v.rows = append(v.rows, look.Row{})
@@ -121,9 +156,15 @@ func (v *view) lines() {
 	}
 }
 
-// table says in which respects the sides differ; where there is little room only those are listed.
+// table says in which respects the sides differ.
 func (v *view) table(room int) {
-	facts := v.it.facts()
+	var facts []fact
+	for _, f := range v.it.facts() {
+		// In narrow panes the size stands beside each text already.
+		if f.differ && (v.wide || f.label != "value") {
+			facts = append(facts, f)
+		}
+	}
 	if len(facts) == 0 {
 		return
 	}
@@ -141,16 +182,9 @@ func (v *view) table(room int) {
 		v.rows = append(v.rows, look.Row{Text: n.String()})
 	}
 	for _, f := range facts {
-		if !f.differ && !v.wide {
-			continue
-		}
-		tone := theme.Muted
-		if f.differ {
-			tone = theme.Text
-		}
 		n := v.line().Gap(2).Col(f.label, label, theme.Faint, 0)
 		for side := range sides {
-			n.Outside(f.cells[side], width-1, tone, 0).Gap(1)
+			n.Outside(f.cells[side], width-1, theme.Text, 0).Gap(1)
 		}
 		v.rows = append(v.rows, look.Row{Text: n.String()})
 	}

@@ -113,5 +113,26 @@ func rowGround(l *look.Look, selected bool) (on theme.Ground, bar string, attr t
 
 // foot is the last row of a box: what the keys do.
 func foot(l *look.Look, w int, text string) look.Row {
-	return look.Row{Text: l.Line(w, theme.OnRaised).Gap(2).Outside(text, w-4, theme.Faint, 0).String()}
+	return look.Row{Text: l.Line(w, theme.OnRaised).Gap(2).Outside(whole(text, w-4), w-4, theme.Faint, 0).String()}
+}
+
+// apart stands between the keys of a foot line.
+const apart = "  "
+
+// whole leaves out keys until the others fit without a cut; the last one, which is the way out, goes last.
+func whole(text string, w int) string {
+	var parts []string
+	for _, part := range strings.Split(text, apart) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	for cells.Width(text) > w && len(parts) > 0 {
+		text = strings.Join(parts, apart)
+		if cells.Width(text) <= w || len(parts) < 2 {
+			break
+		}
+		parts = append(parts[:len(parts)-2], parts[len(parts)-1])
+	}
+	return text
 }

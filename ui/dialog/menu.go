@@ -120,6 +120,7 @@ func (m *Menu) Draw(c *screen.Context, w, h int) []string {
 		// The items go before what is said about them.
 		foot = foot[:most]
 	}
+	hint := h >= len(m.items)+len(foot)+7
 	room := max(h-4-len(foot)-1, 1)
 	m.list.SetHeight(min(len(m.items), room))
 	body := []look.Row{{}}
@@ -131,6 +132,12 @@ func (m *Menu) Draw(c *screen.Context, w, h int) []string {
 	if len(foot) > 0 {
 		body = append(append(body, look.Divide(nil, nil)), foot...)
 	}
+	if hint {
+		if len(foot) > 0 {
+			body = append(body, look.Row{})
+		}
+		body = append(body, m.hint(l, inner))
+	}
 	if len(body) > h-2 {
 		body = body[:max(h-2, 1)]
 	}
@@ -140,6 +147,18 @@ func (m *Menu) Draw(c *screen.Context, w, h int) []string {
 		pane.ThumbFrom, pane.ThumbTo = from+1, to+1
 	}
 	return l.Framed(pane, false)
+}
+
+// hint names the keys of the menu.
+func (m *Menu) hint(l *look.Look, w int) look.Row {
+	choose := "enter choose"
+	for _, item := range m.items {
+		if item.Key != "" {
+			choose = "enter or a letter choose"
+			break
+		}
+	}
+	return foot(l, w, choose+apart+"esc close")
 }
 
 func (m *Menu) draw(l *look.Look, w, i, label int) string {

@@ -51,7 +51,7 @@ func TestPickerListsOwnProjectThenKnownOnesThenTheRest(t *testing.T) {
 	last := -1
 	for _, part := range []string{
 		"The dev", "  dev ", "dev_ana", "The stg", "▌   stg", "The prd", "prd_eu", "Other projects", "billing / dev", "billing / prd",
-		"not read yet", "data-pipeline  … enter lists its configs", "infra",
+		"not read yet", "data-pipeline           enter lists its configs", "infra",
 	} {
 		y, _ := lineWith(t, text, part)
 		if y <= last {
@@ -112,7 +112,7 @@ func TestPickerMarks(t *testing.T) {
 	p := newPicker(true, &chosen{})
 	send(c, p, "space", "down", "space")
 	text := shown(c, p)
-	if !strings.Contains(text, "2 marked") || !strings.Contains(text, "enter compare 2  tab or space mark") || !strings.Contains(text, "✓ stg") {
+	if !strings.Contains(text, "2 marked") || !strings.Contains(text, "enter compare 2 configs  tab or space mark") || !strings.Contains(text, "✓ stg") {
 		t.Errorf("two are marked:\n%s", text)
 	}
 }

@@ -92,9 +92,9 @@ func (p *Picker) hint(c *screen.Context) string {
 	case row != nil && row.kind == pickProject:
 		parts = append(parts, "enter lists its configs")
 	case len(p.marks) > 0:
-		parts = append(parts, fmt.Sprintf("enter %s %d", p.spec.Verb, len(p.marks)))
+		parts = append(parts, "enter "+p.verb()+" "+look.Count(len(p.marks), "config"))
 	case row != nil:
-		parts = append(parts, "enter "+p.spec.Verb)
+		parts = append(parts, "enter "+p.verb())
 	}
 	if p.spec.Multi {
 		mark := "tab mark"
@@ -105,6 +105,9 @@ func (p *Picker) hint(c *screen.Context) string {
 	}
 	return strings.Join(append(parts, "esc close"), "  ")
 }
+
+// verb is what choosing does, as a word among other words.
+func (p *Picker) verb() string { return strings.ToLower(p.spec.Verb) }
 
 func (p *Picker) row(c *screen.Context, w, i int) string {
 	l, row := c.Look, &p.rows[i]
@@ -157,7 +160,7 @@ func (p *Picker) project(c *screen.Context, w, i int) string {
 	on, bar, attr := rowGround(l, i == p.list.Cursor())
 	n := l.Line(w, on).Add(bar, theme.Accent, 0).Gap(3)
 	layout := c.W.Layout(row.ref.Project)
-	state, tone := l.Ellipsis+" enter lists its configs", theme.Muted
+	state, tone := "enter lists its configs", theme.Faint
 	switch {
 	case layout.Busy && l.Still:
 		state = "loading its configs"
@@ -166,7 +169,11 @@ func (p *Picker) project(c *screen.Context, w, i int) string {
 	case layout.Err != nil:
 		state, tone = l.Failed+" not read, enter tries again: "+l.Cells.Printable(reason(layout.Err)), theme.Danger
 	}
+	const column = 22 // so that what stands behind short names is aligned
 	room := n.Room() - 2
 	name := min(cells.Width(l.Cells.Printable(row.text)), room/2)
+	if layout.Err == nil {
+		name = min(max(name, column), room/2)
+	}
 	return n.Outside(row.text, name, theme.Text, attr).Gap(2).Outside(state, n.Room()-1, tone, 0).String()
 }

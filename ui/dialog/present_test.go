@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dtui/model"
+	"dtui/ui/cells"
 	"dtui/ui/dialog"
 	"dtui/ui/screen"
 )
@@ -119,6 +120,9 @@ func TestMenuChooses(t *testing.T) {
 	y, _ := lineWith(t, shown(c, m), "reference")
 	if effects := m.Click(c, 6, y); len(effects) != 2 || effects[1] != (screen.Say{Text: "reference"}) {
 		t.Errorf("a click asks for %v", effects)
+	}
+	if text := shown(c, m); !strings.Contains(text, "enter or a letter choose  esc close") {
+		t.Errorf("a menu does not name its keys:\n%s", text)
 	}
 	_, wide := lineWith(t, shown(c, m), "配置の名前")
 	if !strings.Contains(wide, "配置の名前 ") {
@@ -247,5 +251,16 @@ func TestAnEmptyValueIsNotDrawnAsAMask(t *testing.T) {
 	v := dialog.NewValue("Edit A", "backend / prd", model.NewValue(""), nil, (&typed{}).accept)
 	if text := shown(c, v); strings.Contains(text, c.Look.Masked()) || !strings.Contains(text, "was    empty") {
 		t.Errorf("an empty value:\n%s", text)
+	}
+}
+
+// In a narrow box keys are left out whole, and the way out last.
+func TestANarrowEditorCutsNoKey(t *testing.T) {
+	t.Parallel()
+	c := newContext(t, false)
+	v := dialog.NewValue("Edit A", "backend / prd", model.NewValue("x"), nil, (&typed{}).accept)
+	text := cells.Plain(strings.Join(v.Draw(c, 56, 14), "\n"))
+	if !strings.Contains(text, "ctrl+t show  enter stage  esc cancel ") || strings.Contains(text, c.Look.Ellipsis) {
+		t.Errorf("the keys of a narrow editor:\n%s", text)
 	}
 }

@@ -244,15 +244,16 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	body := []look.Row{{}}
 	v.cursor = false
 	if v.name != nil {
-		body = append(body, v.label(l, inner, "name", v.onName, false))
+		body = append(body, v.label(l, inner, "name", v.onName, false, 0))
 		v.nameRow = len(body)
 		body = append(body, v.line(l, inner, len(body), v.name, v.onName), look.Row{})
 	}
-	body = append(body, v.label(l, inner, "value", !v.onName && !v.onRow, v.text.Escaped() && !v.hidden))
+	most := max(h-12, 3)
+	body = append(body, v.label(l, inner, "value", !v.onName && !v.onRow, v.text.Escaped() && !v.hidden, max(lines-most, 0)))
 	if v.hidden {
 		body = append(body, v.masked(l, inner, len(body)))
 	} else {
-		body = v.area(l, inner, min(lines, max(h-12, 3)), body)
+		body = v.area(l, inner, min(lines, most), body)
 	}
 	body = append(body, problem(l, inner, v.problem)...)
 	if v.name == nil {
@@ -269,8 +270,7 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	} else if !v.hidden {
 		help = "ctrl+t hide   enter stage   alt+enter new line   esc cancel"
 	}
-	body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add(help, theme.Faint, 0).String()},
-		look.Row{}, look.Row{Text: v.row.draw(l, inner, v.onRow)})
+	body = append(body, foot(l, inner, help), look.Row{}, look.Row{Text: v.row.draw(l, inner, v.onRow)})
 	if len(body) > h-2 {
 		body = append(body[:max(h-3, 1)], body[len(body)-1])
 	}
@@ -287,7 +287,8 @@ func (v *Value) was(l *look.Look) string {
 	return l.Masked() + "  " + describe(v.before)
 }
 
-func (v *Value) label(l *look.Look, w int, text string, focused, escaped bool) look.Row {
+// label names a field. Beyond is how many lines of its text find no row.
+func (v *Value) label(l *look.Look, w int, text string, focused, escaped bool, beyond int) look.Row {
 	n := l.Line(w, theme.OnRaised)
 	if focused {
 		n.Add(l.Bar, theme.Accent, 0).Gap(1).Add(text, theme.Text, theme.Bold)
@@ -301,6 +302,8 @@ func (v *Value) label(l *look.Look, w int, text string, focused, escaped bool) l
 		n.Add("   hidden: typing replaces it", theme.Muted, 0)
 	case text == "value" && v.hidden:
 		n.Add("   hidden", theme.Muted, 0)
+	case beyond > 0:
+		n.Add("   "+look.Count(beyond, "more line")+": the arrows go there", theme.Muted, 0)
 	}
 	return look.Row{Text: n.String()}
 }
@@ -331,8 +334,13 @@ func (v *Value) masked(l *look.Look, w, at int) look.Row {
 		edge = theme.BorderFocus
 		v.x, v.y, v.cursor = 5+len([]rune(text)), at+1, true
 	}
-	n := l.Line(w, theme.OnRaised).Gap(2).Add("[ ", edge, 0).Add(text, theme.Muted, 0)
-	n.To(16).Add(size, theme.Faint, 0).To(w-3).Add(" ]", edge, 0)
+	n := l.Line(w, theme.OnRaised).Gap(2).Add("[ ", edge, 0)
+	if empty {
+		n.Add(size, theme.Faint, theme.Italic)
+	} else {
+		n.Add(text, theme.Muted, 0).To(16).Add(size, theme.Faint, 0)
+	}
+	n.To(w-3).Add(" ]", edge, 0)
 	return look.Row{Text: n.String()}
 }
 

@@ -115,16 +115,19 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	if row == nil {
 		return "nothing is listed"
 	}
-	return s.offRow(a, row)
+	return s.offRow(c, a, row)
 }
 
 // offRow is Off for what needs a row.
-func (s *Screen) offRow(a keys.Action, row *model.DiffRow) string {
+func (s *Screen) offRow(c *screen.Context, a keys.Action, row *model.DiffRow) string {
 	has := on(row, s.chosen)
 	switch a {
 	case keys.Reveal:
 		if !readable(row.Left, s.aspect) && !readable(row.Right, s.aspect) {
 			return "neither side has a value of " + row.Name + " that can be read"
+		}
+		if !s.masks(row) && !c.Shows(s.Subject(c)) {
+			return "nothing of " + row.Name + " is masked here"
 		}
 	case keys.Copy, keys.Edit, keys.Delete:
 		switch {
@@ -138,6 +141,16 @@ func (s *Screen) offRow(a keys.Action, row *model.DiffRow) string {
 	default:
 	}
 	return ""
+}
+
+// masks reports whether a reveal would show more of a row than is shown.
+func (s *Screen) masks(row *model.DiffRow) bool {
+	for side := left; side <= right; side++ {
+		if secret := on(row, side); readable(secret, s.aspect) && !open(secret) && !secret.Text(s.aspect).Empty() {
+			return true
+		}
+	}
+	return false
 }
 
 func readable(secret *model.Secret, by model.Aspect) bool {

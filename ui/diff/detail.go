@@ -187,7 +187,11 @@ func (d *detail) differs() []look.Seg {
 	if l.Size() != r.Size() {
 		sizes = look.Size(l.Size()) + " and " + look.Size(r.Size())
 	}
-	return []look.Seg{look.O(text, theme.Text), d.dot(), look.T(sizes, theme.Muted), d.dot(), d.types()}
+	segs := []look.Seg{look.O(text, theme.Text), d.dot(), look.T(sizes, theme.Muted)}
+	if l, r := d.row.Left.Type, d.row.Right.Type; l != r || d.w >= 74 {
+		segs = append(segs, d.dot(), d.types())
+	}
+	return segs
 }
 
 func verb(n int) string {

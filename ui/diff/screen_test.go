@@ -87,6 +87,10 @@ func TestPromise5OnlyTheAskedForPairIsShown(t *testing.T) {
 	st.seesNot(st.see(120, 38), "plum-otter", "fox-quartz")
 	st.do(keys.Up, keys.Swap)
 	st.seesNot(st.see(120, 38), "plum-otter", "fox-quartz")
+	st.goTo("API_URL")
+	if why := st.s.Off(st.c, keys.Reveal); !strings.Contains(why, "nothing of API_URL is masked") {
+		t.Errorf("revealing what is in sight already is %q", why)
+	}
 	st.goTo("STRIPE_SECRET_KEY")
 	if say := said(st.do(keys.Reveal)); !strings.Contains(say.Text, "STRIPE_SECRET_KEY") {
 		t.Errorf("revealing what is restricted says %q", say.Text)

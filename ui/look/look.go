@@ -59,12 +59,24 @@ func (n *Line) Room() int { return n.w - n.used }
 
 // Add appends dtui's own text, cut to the room.
 func (n *Line) Add(text string, tone theme.Tone, attr theme.Attr) *Line {
+	text = n.own(text)
 	width := cells.Width(text)
 	if width > n.Room() {
 		text, width = n.look.Cells.Fit(text, n.Room()), n.Room()
 	}
 	n.raw(text, width, tone, attr)
 	return n
+}
+
+// asciiSigns replaces the signs of dtui's own sentences that ASCII lacks, each by one of the same width. Its glyphs are
+// chosen by the theme instead, and text from outside stays as it is.
+var asciiSigns = strings.NewReplacer("·", ".", "…", "~", "“", `"`, "”", `"`, "×", "x")
+
+func (n *Line) own(text string) string {
+	if n.look.Glyphs.ASCII() {
+		return asciiSigns.Replace(text)
+	}
+	return text
 }
 
 func (n *Line) raw(text string, width int, tone theme.Tone, attr theme.Attr) {
@@ -83,6 +95,10 @@ func (n *Line) raw(text string, width int, tone theme.Tone, attr theme.Attr) {
 // Col appends dtui's own text in a column of an exact width.
 func (n *Line) Col(text string, w int, tone theme.Tone, attr theme.Attr) *Line {
 	w = min(w, n.Room())
+	return n.col(n.own(text), w, tone, attr)
+}
+
+func (n *Line) col(text string, w int, tone theme.Tone, attr theme.Attr) *Line {
 	if w > 0 {
 		n.raw(n.look.Cells.Fit(text, w), w, tone, attr)
 	}
@@ -103,7 +119,7 @@ func (n *Line) Outside(text string, w int, tone theme.Tone, attr theme.Attr) *Li
 	}
 	safe := n.look.Cells.Printable(text)
 	if safe == text {
-		return n.Col(text, w, tone, attr)
+		return n.col(text, w, tone, attr)
 	}
 	left, fits := w, cells.Width(safe) <= w
 	for _, span := range n.look.Cells.Spans(text) {

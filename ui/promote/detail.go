@@ -72,8 +72,32 @@ func (s *Screen) about(c *screen.Context, g *columns, group *group, line *model.
 		}
 		rows = append(rows, s.wrapped(c, g, "!", tone, w.Long)...)
 	}
+	if len(rows) > g.detail {
+		rows = s.inShort(c, g, rows[:2], line)
+	}
 	if g.verbs && len(rows) < g.detail-1 {
 		rows = append(rows, look.Row{}, s.hints(c, g, line, shown))
+	}
+	return rows
+}
+
+// inShort tells the warnings in few words, in the rows that are left, where the whole sentences would be cut.
+func (s *Screen) inShort(c *screen.Context, g *columns, rows []look.Row, line *model.PlanLine) []look.Row {
+	for i, w := range line.Warnings {
+		if len(rows) == g.detail {
+			break
+		}
+		tone := theme.Warn
+		if w.Severity == model.Danger {
+			tone = theme.Danger
+		}
+		more := ""
+		if left := len(line.Warnings) - i - 1; left > 0 && len(rows) == g.detail-1 {
+			more = " +" + strconv.Itoa(left)
+		}
+		n := c.Look.Line(g.w, theme.OnBg).Gap(indent(g)).Add("!", tone, theme.Bold).Gap(1)
+		n.Outside(w.Short, min(n.Room()-1-len(more), cells.Width(c.Look.Cells.Printable(w.Short))), theme.Text, 0)
+		rows = append(rows, look.Row{Text: n.Add(more, theme.Muted, 0).String()})
 	}
 	return rows
 }

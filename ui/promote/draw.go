@@ -45,7 +45,10 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	s.sync(c)
 	g := arrange(max(w-2, 1), max(h-2, 1))
 	p := look.Pane{W: w, H: h, Focused: !c.Behind}
-	p.Title = []look.Seg{look.PaneTitle("Promote plan", !c.Behind), look.T("  nothing is sent yet", theme.Muted)}
+	p.Title = []look.Seg{look.PaneTitle("Promote plan", !c.Behind)}
+	if w >= 76 {
+		p.Title = append(p.Title, look.T("  nothing is sent yet", theme.Muted))
+	}
 	if !s.made.ready {
 		p.Body = s.waiting(c, g.w)
 		return c.Look.Pane(p)
@@ -90,13 +93,15 @@ func (s *Screen) reenter() {
 	s.land(1)
 }
 
-// extent says how many secrets go to how many configs.
+// extent says how many lines are ticked, and how many secrets go to how many configs.
 func (s *Screen) extent(l *look.Look, w int) []look.Seg {
 	names := strconv.Itoa(len(s.names))
 	if w >= 98 {
 		names = look.Count(len(s.names), "secret")
 	}
-	return []look.Seg{look.T(names+" "+l.Arrow+" "+look.Count(len(s.targets), "config"), theme.Muted)}
+	// How many lines a press of enter would stage, wherever the title leaves room for it.
+	ticked := look.T(strconv.Itoa(s.made.lines)+" ticked", theme.Text)
+	return []look.Seg{ticked, look.T(" "+l.NotLoaded+" "+names+" "+l.Arrow+" "+look.Count(len(s.targets), "config"), theme.Muted)}
 }
 
 func (s *Screen) fromTo(c *screen.Context, w int) string {

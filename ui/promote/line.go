@@ -2,6 +2,7 @@ package promote
 
 import (
 	"strconv"
+	"strings"
 
 	"dtui/model"
 	"dtui/ui/cells"
@@ -56,10 +57,21 @@ func (s *Screen) note(l *look.Look, n *look.Line, g *columns, line *model.PlanLi
 		}
 		n.Add("!", tone, theme.Bold)
 		if g.notes {
-			n.Gap(1).Outside(worst.Short, min(room-2-len(more), cells.Width(l.Cells.Printable(worst.Short))), tone, 0)
+			short := worst.Short
+			if !g.verbs {
+				short = terse(short)
+			}
+			n.Gap(1).Outside(short, min(room-2-len(more), cells.Width(l.Cells.Printable(short))), tone, 0)
 		}
 		n.Add(more, theme.Muted, 0)
 	}
+}
+
+// terse is a warning for a narrow column: without its article, and of a host only which one. The detail has the whole.
+func terse(short string) string {
+	short = strings.TrimPrefix(short, "a ")
+	subject, _, _ := strings.Cut(short, " would reach ")
+	return subject
 }
 
 // change draws what is there now and what would be there, in at most w cells.

@@ -23,7 +23,7 @@ func TestPlanIsListedByTarget(t *testing.T) {
 		"⊗ blocked    STRIPE_KEY                ⊗ restricted", "[ ] ~ overwrite  API_URL", "! ${DB_SCHEME} does not exist in prd", "» ref → ••••••••")
 	b.seesNot(seen, "DOPPLER_CONFIG", "plum-otter", "red-heron", "fox-quartz")
 	seen = b.see(80, 22)
-	b.sees(seen, "9 → 2 configs", "▾ prd  PROD  ⊖  ⊛", "3 + 3 ~ 1 = 2 ⊗", "! a staging host would")
+	b.sees(seen, "9 → 2 configs", "▾ prd  PROD  ⊖  ⊛", "3 + 3 ~ 1 = 2 ⊗", "! staging host ", "11 ticked")
 	seen = b.see(60, 14)
 	b.sees(seen, "[x] + DB_POOL_SIZE", "∅ → 20")
 	b.do(keys.NextWarning)

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"fmt"
+
 	"dtui/model"
 	"dtui/ui/look"
 	"dtui/ui/screen"
@@ -28,12 +30,16 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	} else {
 		title = append(title, look.T("  in ", theme.Muted), look.O(g.id.Config, theme.Muted))
 	}
-	rows := []look.Row{look.Divide(title, nil)}
+	var left []look.Seg
+	if c.Shows(s.Subject(c)) {
+		left = []look.Seg{look.T(fmt.Sprintf("masked again in %d s", c.Left()), theme.Warn)}
+	}
+	rows := []look.Row{look.Divide(title, left)}
 	if ln.note != nil {
 		rows = append(rows, s.noteRow(c, w, "before", ln.note.Before), s.noteRow(c, w, "after", ln.note.After))
 	} else {
 		clear := c.Shows(s.Subject(c))
-		rows = append(rows, s.valueRow(c, w, "before", ln.change.Base, s.guarded(g, ln, w >= wideFrom), clear), s.afterRow(c, w, ln, clear))
+		rows = append(rows, s.valueRow(c, w, "before", ln.change.Base, s.guarded(g, ln, w >= roomyFrom), clear), s.afterRow(c, w, ln, clear))
 		rows = append(rows, s.settingRows(c, w, ln.change)...)
 	}
 	for len(rows) < room+1 {
@@ -86,11 +92,7 @@ func (s *Screen) valueRow(c *screen.Context, w int, label string, secret *model.
 	if secret != nil && !clear && secret.Visibility != model.Unmasked && !secret.Restricted() {
 		width = 9
 	}
-	style := look.ValueStyle{Clear: clear, Aspect: model.RawText, Plain: true}
-	if clear {
-		style.Left = c.Left()
-	}
-	n.Value(secret, width, style).Gap(1).Add(text, theme.Muted, 0)
+	n.Value(secret, width, look.ValueStyle{Clear: clear, Aspect: model.RawText, Plain: true}).Gap(1).Add(text, theme.Muted, 0)
 	if remark != "" {
 		n.Add(last(text != "", " · ")+remark, theme.Faint, 0)
 	}

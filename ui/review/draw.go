@@ -33,9 +33,10 @@ func (a *area) button(x int) (buttonKind, bool) {
 }
 
 const (
-	wideFrom = 98 // cells inside the frame
-	tallFrom = 28 // lines
-	lowFrom  = 19
+	wideFrom  = 98  // cells inside the frame
+	roomyFrom = 114 // cells inside the frame
+	tallFrom  = 28  // lines
+	lowFrom   = 19
 )
 
 // Draw draws the list, the pair under the cursor, the names that are asked for, and the buttons.

@@ -115,6 +115,7 @@ func TestConflictsAreHandedOver(t *testing.T) {
 	report.Lines[0].State, report.Lines[0].Theirs = model.Conflicted, &theirs
 	w.s.Reported(w.c, []model.SaveReport{report}, nil)
 	w.see("[ Cancel ]", "Decide 1")
+	w.see("Nothing was saved. Somebody else changed 1 of these secrets in backend / stg.")
 	if effects := w.press("enter", "right", "enter"); len(effects) != 1 || len(got) != 1 || got[0].ID != stg {
 		t.Errorf("%v, %v", effects, got)
 	}
@@ -125,4 +126,6 @@ func TestConflictsAreHandedOver(t *testing.T) {
 	w.unseen("changed by somebody else: decide")
 	w.unseen("Decide 1")
 	w.see("not sent")
+	w.unseen("Decide for each")
+	w.unseen("Nothing was saved")
 }

@@ -228,6 +228,21 @@ func TestWordsForWhatAChangeDoes(t *testing.T) {
 	w.see("name", "OLD_NAME → NEW_NAME")
 }
 
+// The settings of a new secret stand in the last column; a remark below every added line would only repeat them.
+func TestANewSecretHasNoRemark(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	stg := w.read(configOf("stg", "uuid-stg"), secret("KIND", "{}", model.Unmasked)).ID()
+	w.must(w.c.W.SetValue(stg, "KIND", model.NewValue("[]")))
+	w.must(w.c.W.SetVisibility(stg, "KIND", model.Masked, model.Value{}))
+	snapshot := w.c.W.Loaded(stg.ConfigRef)
+	w.must(w.c.W.Staging.Stage(snapshot, "addition", model.Change{Name: "NEW", Value: model.NewValue("on"), Visibility: model.Unmasked, Type: model.PlainText}))
+	w.s = New(w.c, Ask{})
+	w.see("+ add", "NEW", "→ on", "2 bytes · unmasked")
+	w.unseen("becomes unmasked")
+	w.see("becomes masked")
+}
+
 func TestAMovedBaseIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	w, _, _ := usual(t, false)

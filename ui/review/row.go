@@ -27,6 +27,10 @@ func columnsFor(w int) columns {
 	const fixed = 9 // bar, blanks, box and mark
 	if w >= wideFrom {
 		col := columns{wide: true, verb: 9, name: 27, before: 20, after: 20}
+		if w < roomyFrom {
+			// The last column needs some room to say anything.
+			col.name, col.before, col.after = 22, 15, 15
+		}
 		col.note = w - fixed - col.verb - col.name - 1 - col.before - 3 - col.after - 1
 		return col
 	}

@@ -156,7 +156,7 @@ func sizeWords(l *look.Look, change *model.Change) string {
 		return text
 	}
 	if text != "" {
-		text += " · "
+		text += " " + l.NotLoaded + " "
 	}
 	return text + string(kept.Visibility)
 }

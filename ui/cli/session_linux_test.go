@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/godbus/dbus/v5"
+
+	"dtui/client/sandbox"
+)
+
+// sessionVariable tells the test binary that it runs inside a private session with a keyring.
+const sessionVariable = "DTUI_TEST_SESSION"
+
+// TestPromise6ATokenInARealKeyring stores a token with GNOME Keyring on a private bus, starts dtui with it, and tries to
+// have it sent elsewhere.
+func TestPromise6ATokenInARealKeyring(t *testing.T) {
+	if os.Getenv(sessionVariable) != "" {
+		awaitKeyring(t)
+		insideSession(t)
+		return
+	}
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(program); err != nil {
+			if os.Getenv("DTUI_REAL_PARTS") == "1" {
+				t.Fatalf("%s is not installed and DTUI_REAL_PARTS=1 asks for it", program)
+			}
+			t.Skipf("%s is not installed: install gnome-keyring and dbus", program)
+		}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "dbus-run-session", "--", "sh", "-c",
+		`printf '\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" -test.count=1 -test.v '-test.run=^TestPromise6ATokenInARealKeyring$'`, self)
+	cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home, "XDG_DATA_HOME=" + home + "/share",
+		sessionVariable + "=1", binaryVariable + "=" + dtui(t),
+	}
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestPromise6ATokenInARealKeyring") {
+		t.Fatalf("inside the session: %v\n%s", err, out)
+	}
+}
+
+// awaitKeyring returns when the daemon, which detaches before it is ready, has its name on the bus.
+func awaitKeyring(t *testing.T) {
+	t.Helper()
+	const name = "org.freedesktop.secrets"
+	conn, err := dbus.ConnectSessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	signals := make(chan *dbus.Signal, 64)
+	conn.Signal(signals)
+	if err := conn.AddMatchSignal(dbus.WithMatchInterface("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, name)); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		var owned bool
+		if err := conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, name).Store(&owned); err != nil {
+			t.Fatal(err)
+		}
+		if owned {
+			return
+		}
+		if _, ok := <-signals; !ok {
+			t.Fatal("the session bus went away")
+		}
+	}
+}
+
+func insideSession(t *testing.T) {
+	home, homeBase := serve(t, sandbox.Options{})
+	other, otherBase := serve(t, sandbox.Options{})
+	env := os.Environ()
+	token := home.Token()
+
+	p := in120x40(t, dtui(t), nil, env).see("no token yet").send("q")
+	if code := p.restored(); code != exitOK || p.afterwards() != "" || strings.Contains(string(p.raw), "keyring could") {
+		t.Errorf("with an empty keyring: exit %d, %q", code, p.afterwards())
+	}
+
+	out, errs, code := output(t, token+"\n", env, "auth", "set", "--token-stdin", "--api-host", homeBase)
+	if code != exitOK || errs != "" || !strings.Contains(out, "It is sent to "+homeBase+" only.") || strings.Contains(out, token) {
+		t.Fatalf("auth set: exit %d, %q, %q", code, out, errs)
+	}
+	before := len(home.Requests())
+
+	p = ready(in120x40(t, dtui(t), []string{"-p", "backend", "-c", "dev"}, env)).send("q")
+	if code := p.restored(); code != exitOK || len(home.Requests()) == before {
+		t.Errorf("with the kept token: exit %d", code)
+	}
+	p.holdsNo(token)
+	before = len(home.Requests())
+
+	for name, p := range map[string]*tty{
+		"DOPPLER_API_HOST": in120x40(t, dtui(t), nil, append(env, "DOPPLER_API_HOST="+otherBase)),
+		"--api-host":       in120x40(t, dtui(t), []string{"--api-host", otherBase}, env),
+	} {
+		if code := p.wait(); code != exitError {
+			t.Errorf("%s: exit %d", name, code)
+		}
+		p.close()
+		if text := squeezed(p.text()); !strings.Contains(text, squeezed("belongs to "+homeBase+" and is not sent to "+otherBase)) {
+			t.Errorf("%s: it says %s", name, p.text())
+		}
+		p.holdsNo(token)
+	}
+	if n := len(other.Requests()) + len(home.Requests()) - before; n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
