@@ -37,6 +37,8 @@ type App struct {
 	spinning bool
 	trouble  trouble
 	asked    bool // ctrl+c has asked already
+	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.
+	writing *keys.Table
 }
 
 // New makes the program. It fails when the theme is unknown.
@@ -45,11 +47,15 @@ func New(env Env, options Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	writing, err := keys.New(false)
+	if err != nil {
+		return nil, err
+	}
 	protected := options.Protected
 	if protected == nil {
 		protected = model.DefaultProtected()
 	}
-	a := &App{env: env, options: options, w: 80, h: 24}
+	a := &App{env: env, options: options, writing: writing, w: 80, h: 24}
 	a.ctx = screen.Context{W: workspace.New(protected), Keys: table, ReadOnly: options.ReadOnly, Now: env.Now()}
 	if err := a.themes.start(options); err != nil {
 		return nil, err

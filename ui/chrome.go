@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"dtui/model"
 	"dtui/ui/cells"
@@ -37,7 +38,7 @@ func (a *App) header(c *screen.Context) string {
 			n.Gap(1)
 		}
 		tone, attr := theme.Text, theme.Attr(0)
-		if i == len(h.Crumbs)-1 && h.Config != nil {
+		if h.Config != nil && crumb == h.Config.Config {
 			tone, attr = theme.EnvTone(c.W.Environment(*h.Config)), theme.Bold
 		}
 		width := cells.Width(l.Cells.Printable(crumb))
@@ -108,7 +109,8 @@ func (a *App) banner(c *screen.Context) string {
 		text = "No answer from Doppler since " + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
 		hint = "R try now"
 	case a.trouble.kind == model.RateLimited:
-		text = "Rate-limited by Doppler until " + a.trouble.until.Format("15:04:05") + ". Reads wait."
+		left := int((a.trouble.until.Sub(c.Now) + time.Second - 1) / time.Second)
+		text = fmt.Sprintf("Rate-limited by Doppler until %s, in %d s. Reads wait.", a.trouble.until.Format("15:04:05"), max(left, 0))
 		hint = "R try again"
 	case a.options.Sandbox:
 		text, tone = "Sandbox. Nothing here reaches Doppler.", theme.Info
@@ -147,6 +149,11 @@ func (a *App) footer(c *screen.Context) string {
 		}
 		if b.Action == keys.Reveal && c.Shows(a.top().Subject(c)) {
 			word = "hide"
+		}
+		if s, ok := a.top().(screen.Wording); ok {
+			if own := s.Word(b.Action); own != "" {
+				word = own
+			}
 		}
 		need := cells.Width(b.Keys[0]) + cells.Width(word) + 3
 		if n.Room()-endWidth < need {

@@ -34,7 +34,7 @@ func (f flows) CopyAs(c *screen.Context, id model.ConfigID, name string, marked 
 	reference := model.ReferenceTo(id.ConfigRef, secret.Name)
 	items := []dialog.Item{
 		{Key: "y", Label: "value", Detail: "what applications get", Off: off, Choose: copying(value, secret.Name, true)},
-		{Key: "r", Label: "raw", Detail: "the stored text, with its references", Off: offRaw, Choose: copying(raw, secret.Name+" (raw)", true)},
+		{Key: "r", Label: "raw", Detail: "stored text, references kept", Off: offRaw, Choose: copying(raw, secret.Name+" (raw)", true)},
 		{Key: "n", Label: "name", Detail: secret.Name, Choose: copying(model.NewValue(secret.Name), "the name "+secret.Name, false)},
 		{Key: "d", Label: "dotenv line", Detail: secret.Name + `="` + c.Look.Masked() + `"`, Off: off, Choose: copying(model.DotenvLine(secret.Name, value), secret.Name+" as a dotenv line", true)},
 		{Key: "f", Label: "reference", Detail: reference, Choose: copying(model.NewValue(reference), "the reference "+reference, false)},

@@ -11,7 +11,6 @@ import (
 	"dtui/model"
 	"dtui/ui/clip"
 	"dtui/ui/keys"
-	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -42,6 +41,7 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		}
 	case screen.Show:
 		a.ctx.Revealed = nil
+		a.toasts.settle()
 		a.screens = append(a.screens, e.Screen)
 		return tea.Batch(a.refresh()...)
 	case screen.Leave:
@@ -145,7 +145,11 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 	if errors.Is(msg.err, clip.ErrTerminal) {
 		commands = append(commands, tea.Raw(clip.OSC52(msg.copy.Value)))
 	} else if msg.err != nil {
-		return a.all(screen.Effects(screen.Problem("Not copied: "+look.Sentence(msg.err), "v shows the value.")))
+		hint := "v shows the value."
+		if errors.Is(msg.err, clip.ErrNothing) {
+			hint = ""
+		}
+		return a.all(screen.Effects(screen.Problem("Not copied: "+msg.err.Error()+".", hint)))
 	}
 	text := msg.result.Sentence(msg.copy.What)
 	if !msg.copy.Secret {

@@ -243,7 +243,7 @@ func TestCopyThroughTheTerminalClaimsNoMoreThanItKnows(t *testing.T) {
 func TestCopyThatFails(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev, func(p *person) { p.copyErr = errors.New("wl-copy ended with status 1") })
-	p.on("TOKEN").Press("y").FinishAll().See("Not copied: Wl-copy ended with status 1.").NotSee("Copied TOKEN")
+	p.on("TOKEN").Press("y").FinishAll().See("Not copied: wl-copy ended with status 1.").NotSee("Copied TOKEN")
 }
 
 func TestMouse(t *testing.T) {

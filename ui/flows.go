@@ -180,18 +180,22 @@ func (f flows) Type(c *screen.Context, id model.ConfigID, key string) []screen.E
 // Discard drops everything that is staged in a config; undo brings it back.
 func (f flows) Discard(c *screen.Context, id model.ConfigID) []screen.Effect {
 	n := c.W.Staging.Of(id).Len()
-	text := "Discard " + count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; u brings them back."
+	them, keep := "them", "Keep them"
+	if n == 1 {
+		them, keep = "it", "Keep it"
+	}
+	text := "Discard " + count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; u brings " + them + " back."
 	return screen.Effects(screen.Push{Dialog: dialog.NewAsk("discard", "Discard staged changes", id.ConfigRef.String(), true, []string{text},
-		dialog.Cancel("Keep them"), dialog.Button{Label: "Discard " + count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
+		dialog.Cancel(keep), dialog.Button{Label: "Discard " + count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
 			dropped := c.W.Staging.Discard(id)
-			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+count(dropped, "change")+" of "+id.ConfigRef.String()+". u brings them back."))
+			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+count(dropped, "change")+" of "+id.ConfigRef.String()+". u brings "+them+" back."))
 		}})})
 }
 
 // Compare asks for the other side of a diff.
 func (f flows) Compare(_ *screen.Context, ref model.ConfigRef) []screen.Effect {
 	return screen.Effects(screen.Push{Dialog: dialog.NewPicker(dialog.PickerSpec{
-		Name: "compare", Title: "Compare with", Target: ref.String(), Verb: "Compare", Project: ref.Project,
+		Name: "compare", Title: "Compare with", Target: ref.String(), Verb: "compare", Project: ref.Project,
 		Exclude: map[model.ConfigRef]bool{ref: true},
 		Choose: func(_ *screen.Context, refs []model.ConfigRef) []screen.Effect {
 			return screen.Effects(screen.Show{Screen: diff.New(ref, refs[0], f.ask())})
@@ -211,7 +215,7 @@ func (f flows) ask() diff.Ask {
 // Promote asks for the targets, then plans.
 func (f flows) Promote(_ *screen.Context, ref model.ConfigRef, names []string) []screen.Effect {
 	return screen.Effects(screen.Push{Dialog: dialog.NewPicker(dialog.PickerSpec{
-		Name: "promote", Title: "Promote " + count(len(names), "secret") + " to", Target: ref.String(), Verb: "Plan", Multi: true,
+		Name: "promote", Title: "Promote " + count(len(names), "secret") + " to", Target: ref.String(), Verb: "plan", Multi: true,
 		Project: ref.Project, Exclude: map[model.ConfigRef]bool{ref: true},
 		Choose: func(c *screen.Context, refs []model.ConfigRef) []screen.Effect {
 			return screen.Effects(screen.Show{Screen: promote.New(c, ref, refs, names)})

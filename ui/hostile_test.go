@@ -23,7 +23,7 @@ const invisible = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\
 func TestPromise6HostileTextsAreDefused(t *testing.T) {
 	t.Parallel()
 	for i, text := range nasty {
-		for _, size := range [][2]int{{120, 40}, {60, 16}} {
+		for _, size := range [][2]int{{120, 40}, {60, 16}}[:max(2/patience, 1)] {
 			p := sitAt(t, size[0], size[1], ui.Options{Start: dev, ASCII: i%2 == 1}, hostile(text))
 			tour(p, text)
 		}

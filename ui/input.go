@@ -26,7 +26,11 @@ func (a *App) key(k tea.KeyPressMsg) []tea.Cmd {
 			return a.all(effects)
 		}
 	}
-	return a.act(a.ctx.Keys.Resolve(a.chain(), k.String()))
+	action := a.ctx.Keys.Resolve(a.chain(), k.String())
+	if action == keys.None && a.options.ReadOnly && a.writing.Resolve(a.chain(), k.String()) != keys.None {
+		return a.all(screen.Effects(screen.Say{Level: screen.Info, Text: "dtui was started read-only."}))
+	}
+	return a.act(action)
 }
 
 func (a *App) dialogKey(d screen.Dialog, k tea.KeyPressMsg) []tea.Cmd {
@@ -57,6 +61,9 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 	}
 	if action == keys.Back && a.toasts.acknowledge() {
 		return nil
+	}
+	if _, open := a.top().(*review.Screen); open && action == keys.Review {
+		return nil // It is what one is looking at.
 	}
 	if why := a.off(action); why != "" {
 		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: why}))

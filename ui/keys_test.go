@@ -84,8 +84,13 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Conflict: colliding,
 	keys.Buttons:  func(t testing.TB) *person { return with(busy(t), "q") },
 	keys.Field:    func(t testing.TB) *person { return with(busy(t), "e", "x") },
-	keys.Menu:     func(t testing.TB) *person { return with(busy(t), "T", "down", "down", "down") },
-	keys.Finder:   func(t testing.TB) *person { return with(busy(t), ":", "down", "down", "down") },
+	keys.Filtering: func(t testing.TB) *person {
+		p := busy(t)
+		p.Press("/").Paste("FILLER").Press("tab")
+		return p
+	},
+	keys.Menu:   func(t testing.TB) *person { return with(busy(t), "T", "down", "down", "down") },
+	keys.Finder: func(t testing.TB) *person { return with(busy(t), ":", "down", "down", "down") },
 	keys.Reading: func(t testing.TB) *person {
 		p := busy(t)
 		p.Resize(80, 24)
@@ -228,7 +233,7 @@ func TestReadOnlyWritesNothing(t *testing.T) {
 	p := sit(t, ui.Options{Start: dev, ReadOnly: true}, many)
 	p.FinishAll().See("READ ONLY")
 	random := rand.New(rand.NewPCG(3, 5))
-	for i := range 2000 {
+	for i := range 2000 / patience {
 		p.Press(all[random.IntN(len(all))])
 		if i%7 == 0 && !p.Quit() {
 			p.FinishAll()

@@ -98,13 +98,15 @@ type trouble struct {
 	kind  model.Kind
 	since time.Time
 	until time.Time
-	text  string
+	// counting is true while a tick is on its way.
+	counting bool
 }
 
 type troubleTick struct{}
 
 // passed ends a rate limit whose time has come.
 func (t *trouble) passed(now time.Time) {
+	t.counting = false
 	if t.kind == model.RateLimited && !now.Before(t.until) {
 		*t = trouble{}
 	}
@@ -118,20 +120,25 @@ func (a *App) answered(err error) []tea.Cmd {
 	switch kind {
 	case model.Unauthorized, model.Unavailable, model.RateLimited:
 	default:
-		a.trouble = trouble{}
+		a.trouble = trouble{counting: a.trouble.counting}
 		return nil
 	}
 	if a.trouble.kind != kind {
-		a.trouble = trouble{kind: kind, since: a.ctx.Now}
+		a.trouble = trouble{kind: kind, since: a.ctx.Now, counting: a.trouble.counting}
 	}
 	if failure := failureOf(err); failure != nil {
-		a.trouble.text = failure.Reason()
 		a.trouble.until = failure.Until
 	}
-	if kind == model.RateLimited && a.trouble.until.After(a.ctx.Now) {
-		return []tea.Cmd{a.env.After(a.trouble.until.Sub(a.ctx.Now), troubleTick{})}
+	return a.countDown()
+}
+
+// countDown counts a rate limit down, once a second, and ends when it has passed or something else is the matter.
+func (a *App) countDown() []tea.Cmd {
+	if a.trouble.kind != model.RateLimited || a.trouble.counting || !a.trouble.until.After(a.ctx.Now) {
+		return nil
 	}
-	return nil
+	a.trouble.counting = true
+	return []tea.Cmd{a.env.After(time.Second, troubleTick{})}
 }
 
 // quit leaves, asking when something is staged or on its way.

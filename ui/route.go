@@ -66,6 +66,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ctx.Spin++
 	case troubleTick:
 		a.trouble.passed(a.ctx.Now)
+		commands = a.countDown()
 	default:
 		return a, nil
 	}

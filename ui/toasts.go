@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/ui/cells"
@@ -34,6 +36,11 @@ func (t *toasts) expire(id int) {
 			return
 		}
 	}
+}
+
+// settle takes away what was said of something on another screen; errors stay.
+func (t *toasts) settle() {
+	t.list = slices.DeleteFunc(t.list, func(said toast) bool { return said.Level != screen.Bad })
 }
 
 // acknowledge takes the newest error away and reports whether there was one.

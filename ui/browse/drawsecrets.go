@@ -138,18 +138,9 @@ func (s *Screen) secretsCount(c *screen.Context, config *workspace.Config) []loo
 	if config.Err != nil || config.Busy {
 		segs = append(segs, look.T(c.Look.Stale+" as of "+clock(snapshot.ReadAt())+" · ", theme.Warn))
 	}
-	listed := len(s.secrets.entries)
-	for _, e := range s.secrets.entries {
-		if e < 0 {
-			listed--
-		}
-		if e >= 0 && listed == s.secrets.total {
-			break
-		}
-	}
 	text := fmt.Sprint(s.secrets.total)
 	if s.filter.text[secretsPane] != "" {
-		text = fmt.Sprintf("%d of %d", listed, s.secrets.total)
+		text = fmt.Sprintf("%d of %d", s.secrets.listed, s.secrets.total)
 	}
 	if marked := len(s.secrets.marks); marked > 0 {
 		text += fmt.Sprintf(" · %d marked", marked)

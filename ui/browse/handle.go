@@ -54,30 +54,8 @@ func (s *Screen) back(c *screen.Context) []screen.Effect {
 }
 
 func (s *Screen) move(c *screen.Context, a keys.Action) bool {
-	l := s.listOf(s.focus)
-	direction := 1
-	switch a {
-	case keys.Up:
-		l.Move(-1)
-		direction = -1
-	case keys.Down:
-		l.Move(1)
-	case keys.First:
-		l.First()
-	case keys.Last:
-		l.Last()
-		direction = -1
-	case keys.PageUp:
-		l.Page(-1)
-		direction = -1
-	case keys.PageDown:
-		l.Page(1)
-	case keys.HalfUp:
-		l.Half(-1)
-		direction = -1
-	case keys.HalfDown:
-		l.Half(1)
-	default:
+	direction := screen.Move(s.listOf(s.focus), a)
+	if direction == 0 {
 		return false
 	}
 	s.settle(c, direction)
@@ -268,7 +246,7 @@ func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 	switch {
 	case !ok:
 		return "There is no secret under the cursor."
-	case a == keys.Promote && len(s.secrets.names(c.W, here.row.Name)) == 0:
+	case a == keys.Promote && here.managed && len(s.secrets.marks) == 0:
 		return "Doppler sets " + here.row.Name + " itself; it is not promoted."
 	case a == keys.Promote, a == keys.MarkAll, a == keys.NextMatch, a == keys.PrevMatch:
 		return ""

@@ -71,7 +71,7 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 // Scopes depends on the pane with the focus.
 func (s *Screen) Scopes() []keys.Scope {
 	if s.filter.typing {
-		return []keys.Scope{keys.Field}
+		return []keys.Scope{keys.Filtering}
 	}
 	own := [...]keys.Scope{keys.Projects, keys.Configs, keys.Secrets}[s.focus]
 	return []keys.Scope{own, keys.Browse, keys.Moving}

@@ -22,7 +22,8 @@ type secretList struct {
 	madeAt  uint64
 	pattern string
 	notes   bool
-	total   int
+	// total counts the secrets, listed those that the filter leaves, both without the managed names.
+	total, listed int
 	// last is the name under the cursor.
 	last string
 }
@@ -44,6 +45,7 @@ func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, patter
 			p.entries = append(p.entries, int32(i))
 		}
 	}
+	p.listed = len(p.entries)
 	if snapshot != nil && pattern == "" && len(snapshot.Managed()) > 0 {
 		p.entries = append(p.entries, gap)
 		for i := range snapshot.Managed() {

@@ -73,15 +73,8 @@ func (m *Menu) Paste(*screen.Context, string) []screen.Effect { return nil }
 
 // Handle moves and chooses.
 func (m *Menu) Handle(c *screen.Context, a keys.Action) []screen.Effect {
+	screen.Move(&m.list, a)
 	switch a {
-	case keys.Up:
-		m.list.Move(-1)
-	case keys.Down:
-		m.list.Move(1)
-	case keys.PageUp:
-		m.list.Page(-1)
-	case keys.PageDown:
-		m.list.Page(1)
 	case keys.Press:
 		return m.choose(c)
 	case keys.Back:

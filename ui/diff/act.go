@@ -164,29 +164,7 @@ func (s *Screen) swap(c *screen.Context) {
 	s.sync(c)
 }
 
-func (s *Screen) move(a keys.Action) bool {
-	switch a {
-	case keys.Up:
-		s.list.Move(-1)
-	case keys.Down:
-		s.list.Move(1)
-	case keys.First:
-		s.list.First()
-	case keys.Last:
-		s.list.Last()
-	case keys.PageUp:
-		s.list.Page(-1)
-	case keys.PageDown:
-		s.list.Page(1)
-	case keys.HalfUp:
-		s.list.Half(-1)
-	case keys.HalfDown:
-		s.list.Half(1)
-	default:
-		return false
-	}
-	return true
-}
+func (s *Screen) move(a keys.Action) bool { return screen.Move(&s.list, a) != 0 }
 
 // Click chooses the row and the side under a cell.
 func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {

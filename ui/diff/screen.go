@@ -65,7 +65,7 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 // Scopes are where its keys are looked up: while the filter is typed, letters are letters.
 func (s *Screen) Scopes() []keys.Scope {
 	if s.field != nil {
-		return []keys.Scope{keys.Field}
+		return []keys.Scope{keys.Filtering}
 	}
 	return own()
 }

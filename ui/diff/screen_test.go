@@ -115,7 +115,7 @@ func TestAFarDifferenceIsInSight(t *testing.T) {
 	st := open2(t, snapshot(stg, masked("KEY", long+"plum"), plain("BIG", strings.Repeat("a ", 40_000))), snapshot(prd, masked("KEY", long+"fox"), plain("BIG", "b")))
 	st.goTo("KEY")
 	st.do(keys.Reveal)
-	st.sees(st.see(80, 22), "4 of 5504 characters differ", "…", " plum ", " fox ", "^^^^")
+	st.sees(st.see(80, 22), "4 of 5,504 characters differ", "…", " plum ", " fox ", "^^^^")
 	st.goTo("BIG")
 	st.sees(st.see(80, 22), "too long to be compared inside")
 }

@@ -25,6 +25,8 @@ const (
 	Menu Scope = "menu"
 	// Finder is a text field above a list: no printable key is bound here either.
 	Finder Scope = "finder"
+	// Filtering is the filter line of a screen's own list, which takes its keys itself.
+	Filtering Scope = "filter"
 	// Reading is a dialog that only shows something.
 	Reading Scope = "reading"
 )
@@ -35,5 +37,5 @@ var leaks = []Action{Interrupt, Suspend}
 
 // closed are the scopes that let only leaks through.
 func closed(s Scope) bool {
-	return s == Buttons || s == Field || s == Menu || s == Finder || s == Reading
+	return s == Buttons || s == Field || s == Menu || s == Finder || s == Filtering || s == Reading
 }

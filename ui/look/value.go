@@ -2,6 +2,7 @@ package look
 
 import (
 	"fmt"
+	"strconv"
 	"unicode/utf8"
 
 	"dtui/model"
@@ -115,7 +116,16 @@ func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return thousands(n) + " " + noun + "s"
+}
+
+// thousands writes a number with a comma before every third digit from the end.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
 }
 
 // StagedMark is the mark of a staged change with its tone.

@@ -122,32 +122,11 @@ func (s *Screen) step(delta int) {
 }
 
 func (s *Screen) move(a keys.Action) bool {
-	step := 1
-	switch a {
-	case keys.Up:
-		step = -1
-		s.list.Move(-1)
-	case keys.Down:
-		s.list.Move(1)
-	case keys.First:
-		s.list.First()
-	case keys.Last:
-		step = -1
-		s.list.Last()
-	case keys.PageUp:
-		step = -1
-		s.list.Page(-1)
-	case keys.PageDown:
-		s.list.Page(1)
-	case keys.HalfUp:
-		step = -1
-		s.list.Half(-1)
-	case keys.HalfDown:
-		s.list.Half(1)
-	default:
+	direction := screen.Move(&s.list, a)
+	if direction == 0 {
 		return false
 	}
-	s.land(step)
+	s.land(direction)
 	return true
 }
 

@@ -96,29 +96,8 @@ func (s *Screen) unstage(c *screen.Context, ln *line) []screen.Effect {
 }
 
 func (s *Screen) move(a keys.Action) bool {
-	direction := 1
-	switch a {
-	case keys.Up:
-		s.list.Move(-1)
-		direction = -1
-	case keys.Down:
-		s.list.Move(1)
-	case keys.First:
-		s.list.First()
-	case keys.Last:
-		s.list.Last()
-		direction = -1
-	case keys.PageUp:
-		s.list.Page(-1)
-		direction = -1
-	case keys.PageDown:
-		s.list.Page(1)
-	case keys.HalfUp:
-		s.list.Half(-1)
-		direction = -1
-	case keys.HalfDown:
-		s.list.Half(1)
-	default:
+	direction := screen.Move(&s.list, a)
+	if direction == 0 {
 		return false
 	}
 	s.settle(direction)

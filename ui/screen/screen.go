@@ -81,6 +81,11 @@ type Screen interface {
 	Refresh(c *Context) []Effect
 }
 
+// Wording is a screen that names an action after what it would do now, in the footer; "" leaves the usual word.
+type Wording interface {
+	Word(a keys.Action) string
+}
+
 // Typing is a screen or dialog that takes text. Key reports whether it took the key.
 type Typing interface {
 	Typing() bool
