@@ -53,8 +53,10 @@ func TestPromotingFourSecrets(t *testing.T) {
 		worst  model.Severity
 	}
 	for i, want := range []short{
-		{"API_URL", model.Overwrite, true, model.Caution}, {"DB_URL", model.Overwrite, true, model.Caution},
-		{"KEY", model.Blocked, false, 0}, {"NEW", model.Create, true, 0},
+		{"API_URL", model.Overwrite, true, model.Caution},
+		{"DB_URL", model.Overwrite, true, model.Caution},
+		{"KEY", model.Blocked, false, 0},
+		{"NEW", model.Create, true, 0},
 	} {
 		if got := (short{lines[i].Name, lines[i].Verb, lines[i].Ticked, lines[i].Worst()}); got != want {
 			t.Errorf("line %d is %+v, want %+v", i, got, want)
@@ -288,8 +290,10 @@ func TestTakeBack(t *testing.T) {
 		"overwritten":              {over(was), after(was), nil, model.Change{Base: after(was), Name: "A", Value: text("old")}, ""},
 		"overwritten on a branch":  {over(was), after(was), &inherited, model.Change{Base: after(was), Name: "A", Value: text("old")}, ""},
 		"overwritten with settings": {
-			model.Change{Base: &was, Name: "A", Value: text("new"), Visibility: model.Masked, Type: "url"}, of(with(*after(was), model.Masked, "url")), nil,
-			model.Change{Base: of(with(*after(was), model.Masked, "url")), Name: "A", Value: text("old"), Visibility: model.Unmasked, Type: "json"}, "",
+			model.Change{Base: &was, Name: "A", Value: text("new"), Visibility: model.Masked, Type: "url"},
+			of(with(*after(was), model.Masked, "url")), nil,
+			model.Change{Base: of(with(*after(was), model.Masked, "url")), Name: "A", Value: text("old"), Visibility: model.Unmasked, Type: "json"},
+			"",
 		},
 		"overwritten and renamed":     {model.Change{Base: &was, Name: "B", Value: text("new")}, &moved, nil, model.Change{Base: &moved, Name: "A", Value: text("old")}, ""},
 		"overwritten, changed":        {over(was), of(with(secret("A", "newer"), model.Unmasked, "json")), nil, model.Change{}, changed},

@@ -43,8 +43,12 @@ func TestProtectedBy(t *testing.T) {
 		patterns []string
 		want     string
 	}{
-		{"prd", nil, ""}, {"stg", []string{"prd*", "stg"}, "stg"}, {"stg_1", []string{"stg_?"}, "stg_?"}, {"dev", []string{"*"}, "*"},
-		{"prd", []string{"[", "prd"}, "prd"}, {"prd_eu", []string{"prd"}, ""},
+		{"prd", nil, ""},
+		{"stg", []string{"prd*", "stg"}, "stg"},
+		{"stg_1", []string{"stg_?"}, "stg_?"},
+		{"dev", []string{"*"}, "*"},
+		{"prd", []string{"[", "prd"}, "prd"},
+		{"prd_eu", []string{"prd"}, ""},
 	} {
 		if got := model.ProtectedBy(c.name, c.patterns); got != c.want {
 			t.Errorf("%q under %q is protected by %q, want %q", c.name, c.patterns, got, c.want)

@@ -29,6 +29,7 @@ var revealers = []string{
 	"ui/browse/drawsecrets.go",
 	"ui/clip/clipboard.go",
 	"ui/clip/osc52.go",
+	"ui/conflict/view.go",
 	"ui/copyas.go",
 	"ui/deletion.go",
 	"ui/dialog/value.go",

@@ -30,6 +30,8 @@ type App struct {
 	dialogs []screen.Dialog
 	toasts  toasts
 	saves   saves
+	// unsaved are the reports of the last save if it left something staged: a review that is opened later tells why.
+	unsaved saves
 	recent  []keys.Action
 
 	themes   themes

@@ -31,6 +31,26 @@ func TestSwitchingTheConfigKeepsTheSecretUnderTheCursor(t *testing.T) {
 	p.Press("e").SeeLine("Edit TOKEN", "backend / stg")
 }
 
+func TestAFilterThatListsNothingGivesTheSecretBack(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.on("TOKEN").Press("/").Type("zz").See("None of 7").Press("esc").SeeLine("─ TOKEN ─")
+}
+
+func TestOpeningReadsOnce(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.open("stg").Press("2", "enter").FinishAll()
+	p.open("dev").open("stg")
+	if n := p.api.calls["open backend / stg"]; n != 1 {
+		t.Fatalf("stg was read %d times", n)
+	}
+	p.Press("R").FinishAll()
+	if n := p.api.calls["open backend / stg"]; n != 2 {
+		t.Fatalf("after R stg was read %d times", n)
+	}
+}
+
 func TestMovingReadsNothing(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev)

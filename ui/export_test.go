@@ -5,6 +5,3 @@ func (a *App) AtHome() bool { return len(a.dialogs) == 0 && len(a.screens) == 1 
 
 // Dialogs is how many dialogs are open.
 func (a *App) Dialogs() int { return len(a.dialogs) }
-
-// Revealing reports whether something is shown in clear.
-func (a *App) Revealing() bool { return a.ctx.Revealed != nil }

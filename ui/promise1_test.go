@@ -102,7 +102,7 @@ func TestPromise1AnswersInEveryOrder(t *testing.T) {
 func TestPromise1FirstAnswersInEveryOrder(t *testing.T) {
 	t.Parallel()
 	orders(5, func(order []int) {
-		p := sit(t, ui.Options{Start: dev})
+		p := sitAt(t, 80, 24, ui.Options{Start: dev})
 		finishInOrder(p, order, func() { honest(p) })
 		p.FinishAll()
 		p.SeeLine("backend ▸ dev").SeeLine("API_URL", textOf(dev, "API_URL")).SeeLine("Staging")
@@ -195,7 +195,7 @@ func scripts(n int) [][]byte {
 	random := rand.New(rand.NewPCG(7, 11))
 	all := make([][]byte, n)
 	for i := range all {
-		all[i] = make([]byte, 32)
+		all[i] = make([]byte, 24)
 		for j := range all[i] {
 			if random.IntN(3) == 0 {
 				all[i][j] = 0x80 + byte(random.IntN(0x80))

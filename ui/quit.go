@@ -63,5 +63,8 @@ func (a *App) review() []tea.Cmd {
 	if _, open := a.top().(*review.Screen); open {
 		return nil
 	}
-	return a.all(screen.Effects(screen.Show{Screen: review.New(&a.ctx, flows{app: a}.reviewAsk())}))
+	opened := review.New(&a.ctx, flows{app: a}.reviewAsk())
+	opened.Reported(&a.ctx, a.unsaved.reports, a.unsaved.notes)
+	opened.SetSaving(a.saves.busy())
+	return a.all(screen.Effects(screen.Show{Screen: opened}))
 }

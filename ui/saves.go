@@ -111,8 +111,12 @@ func (a *App) finishSave() []tea.Cmd {
 		clean = clean && r.Err == nil
 		conflicts = conflicts || r.State == model.Conflicted
 	}
+	a.unsaved = saves{}
+	if !clean {
+		a.unsaved = saves{reports: done.reports, notes: done.notes}
+	}
 	r, reviewing := a.top().(*review.Screen)
-	commands := a.all(summary(done, reviewing && !conflicts))
+	commands := a.all(summary(done, reviewing))
 	if reviewing {
 		if clean && a.Staged() == 0 {
 			a.leave()
@@ -120,7 +124,7 @@ func (a *App) finishSave() []tea.Cmd {
 			r.Reported(&a.ctx, done.reports, done.notes)
 		}
 	}
-	if conflicts {
+	if conflicts && reviewing {
 		commands = append(commands, a.all(flows{app: a}.reviewAsk().Decide(&a.ctx, done.reports, done.notes))...)
 	}
 	commands = append(commands, a.reread(done.reports)...)
@@ -139,8 +143,8 @@ func (a *App) reread(reports []model.SaveReport) []tea.Cmd {
 }
 
 // summary is what is said after a save: one message for what arrived, and one for each config that kept lines. A message
-// must not cover the place where the same is said in full: the conflict view tells its own, and told means that the review
-// is in sight, which has the reasons under its lines.
+// must not cover the place where the same is said in full: told means that the review or the conflict view is in sight. A
+// person who has gone elsewhere is told, and finds the same in the review.
 func summary(done saves, told bool) []screen.Effect {
 	var effects []screen.Effect
 	var saved []string
@@ -168,14 +172,15 @@ func summary(done saves, told bool) []screen.Effect {
 		return effects
 	}
 	for _, r := range done.reports {
-		if r.Err != nil && r.Count(model.Conflicted) == 0 {
-			kept := len(r.Lines) - r.Count(model.Applied)
-			text := fmt.Sprintf("%s: %s %s", r.ID.ConfigRef, howMany(kept), look.Sentence(r.Err))
-			effects = append(effects, screen.Problem(text, wayOut(r.Err)))
+		if r.Err == nil {
+			continue
 		}
+		kept := len(r.Lines) - r.Count(model.Applied)
+		text := fmt.Sprintf("%s: %s %s", r.ID.ConfigRef, howMany(kept), look.Sentence(r.Err))
+		effects = append(effects, screen.Problem(text, wayOut(r.Err)))
 	}
 	for _, n := range done.notes {
-		if n.Err != nil && n.State != model.Conflicted {
+		if n.Err != nil {
 			effects = append(effects, screen.Problem("The note of "+n.Note.Secret+" was not saved. "+look.Sentence(n.Err), wayOut(n.Err)))
 		}
 	}

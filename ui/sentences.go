@@ -33,7 +33,7 @@ func wayOut(err error) string {
 	case model.UnknownOutcome:
 		return "The edits stay staged. s looks first whether they arrived, then saves what is missing."
 	case model.Conflict:
-		return "The edits stay staged. Decide for each; a review follows before anything is sent."
+		return "The edits stay staged. s opens the review, where each can be decided."
 	default:
 		return "The edits stay staged."
 	}

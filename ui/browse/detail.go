@@ -33,10 +33,10 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		if change.Removal != model.Keep {
 			d.text("now", s.removal(change), theme.Danger)
 		} else {
-			s.valueRows(c, d, "now", secret, shows)
+			s.valueRows(d, "now", secret, shows)
 		}
 	default:
-		s.valueRows(c, d, "value", secret, shows)
+		s.valueRows(d, "value", secret, shows)
 	}
 	if secret != nil {
 		d.rawRow(secret, shows)
@@ -171,7 +171,7 @@ func (d *details) outside(label, text string, tone theme.Tone) {
 }
 
 // valueRows draws the text: over several rows where it is shown, in one where it is not.
-func (s *Screen) valueRows(c *screen.Context, d *details, label string, secret *model.Secret, shows bool) {
+func (s *Screen) valueRows(d *details, label string, secret *model.Secret, shows bool) {
 	text := model.Value{}
 	if secret != nil {
 		text = secret.Text(model.ComputedText)

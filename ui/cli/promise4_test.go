@@ -97,3 +97,24 @@ func TestPromise4AReloadBetweenStagingAndSavingHidesNothing(t *testing.T) {
 	u.sees("Theirs")
 	u.wrote("backend/dev LOG_LEVEL = theirs")
 }
+
+// A save that ends in a conflict after the person has gone elsewhere does not open anything under their fingers: it says
+// so, and the review offers the decision.
+func TestPromise4AConflictWaitsForAPersonWhoWentElsewhere(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{})
+	u.edit("LOG_LEVEL", "mine")
+	u.elsewhere(dev, "LOG_LEVEL", "theirs")
+	u.do("s", "tab", "right")
+	u.See("[ Save 1 to dev ]")
+	u.Press("enter", "esc", "esc")
+	u.See("3 Secrets")
+	u.FinishAll()
+	u.See("3 Secrets")
+	u.sees("backend / dev: 1 change was not saved.")
+	u.NotSee("Theirs")
+	u.staged(1)
+	u.do("esc", "s")
+	u.sees("Somebody else changed 1 of these secrets in backend / dev.")
+	u.See("Decide 1")
+}

@@ -125,7 +125,7 @@ func TestSandboxKeepsWhatWasWritten(t *testing.T) {
 		}
 	}
 	// A file that others may read is refused, with the way out.
-	if err := os.Chmod(data, 0o644); err != nil { //nolint:gosec // that is the point.
+	if err := os.Chmod(data, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	out, errs, code := output(t, "", nil, "sandbox", "--addr", "127.0.0.1:0", "--data", data)

@@ -174,7 +174,7 @@ func TestPromise6TheLogHoldsNoSecret(t *testing.T) {
 	server, base := serve(t, sandbox.Options{})
 	log := filepath.Join(t.TempDir(), "dtui.log")
 	// A file that others could read is taken from them.
-	if err := os.WriteFile(log, []byte("{}\n"), 0o644); err != nil { //nolint:gosec // that is the point.
+	if err := os.WriteFile(log, []byte("{}\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	p := ready(in120x40(t, dtui(t), []string{"--log-file", log, "-p", "backend", "-c", "dev"}, noBus(t, "DOPPLER_API_HOST="+base, "DOPPLER_TOKEN="+server.Token())))

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -51,14 +52,19 @@ func suspend(t *testing.T, shell string, args ...string) {
 		t.Fatal(err)
 	}
 	p := in120x40(t, path, args, []string{"PATH=" + filepath.Dir(bin) + ":" + os.Getenv("PATH"), "HOME=" + home, "ENV=" + startup})
-	ready(p.see("ready>").send("dtui --demo\r"))
-	filter(p, "DB_PASSWORD").send("v").see("demo-plum-otter")
-
-	p.send("\x1a").see("ready>").gone("demo-plum-otter")
+	// The terminal keeps earlier prompts, and keys that come before the new one are the program's.
+	prompts := func(n int) *tty {
+		return p.until("a new prompt", func(screen string) bool { return strings.Count(screen, "ready>") == n })
+	}
+	ready(prompts(1).send("dtui --demo\r"))
+	filter(p, "DB_PASSWORD").send("v").see("demo-plum-otter").send("\x1a")
+	prompts(2)
 	p.forbid([]string{"demo-plum-otter"})
 	p.send("stty -a; echo sus$((1+1))pended\r").see("sus2pended", " icanon", " echo ")
-	p.send("fg\r").gone("sus2pended").see("▌  DB_PASSWORD", "••••••••")
-	p.send("j", "k", escKey).see("DB_HOST").send("q").see("ready>").send("echo ended with $?\r").see("ended with 0")
+	prompts(3).send("fg\r").gone("sus2pended").see("▌  DB_PASSWORD", "••••••••")
+	p.send("j", "k", escKey).see("DB_HOST").send("q")
+	prompts(4).send("echo ended with $?\r").see("ended with 0")
+	prompts(5)
 	p.mu.Lock()
 	shown := p.shown
 	p.mu.Unlock()

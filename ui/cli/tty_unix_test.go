@@ -380,7 +380,7 @@ var binary = sync.OnceValues(func() (string, error) {
 		return path, nil
 	}
 	path := builds() + "/dtui"
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", path, "dtui") //nolint:noctx // as long as the test run.
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", path, "dtui")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building dtui: %w\n%s", err, out)
 	}

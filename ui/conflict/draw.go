@@ -144,8 +144,12 @@ func (s *Screen) drawItem(c *screen.Context, w, h, x int, wide bool) []string {
 	case wide && key != "":
 		right += " " + l.NotLoaded + " " + key + " reveals all three"
 	}
-	title := []look.Seg{{Text: it.key, Tone: theme.Text, Attr: theme.Bold, Outside: true}, look.T("  in ", theme.Muted),
-		{Text: it.id.String(), Tone: theme.EnvTone(c.W.Environment(it.id.ConfigRef)), Outside: true}, look.T("  "+it.happened(), theme.Muted)}
+	title := []look.Seg{
+		{Text: it.key, Tone: theme.Text, Attr: theme.Bold, Outside: true},
+		look.T("  in ", theme.Muted),
+		{Text: it.id.String(), Tone: theme.EnvTone(c.W.Environment(it.id.ConfigRef)), Outside: true},
+		look.T("  "+it.happened(), theme.Muted),
+	}
 	const frame = 8 // corners, blanks and lines
 	if l.SegWidth(title)+cells.Width(right)+frame > w && !v.clear && it.note == nil {
 		right = "masked"

@@ -66,7 +66,9 @@ func (d *detail) countdown() []look.Seg {
 	total := int(screen.RevealFor.Seconds())
 	done := min(max(left*bar/total, 0), bar)
 	return []look.Seg{
-		look.T("masked again in ", theme.Warn), {Text: strconv.Itoa(left), Tone: theme.Warn, Attr: attr}, look.T(" s  ", theme.Warn),
+		look.T("masked again in ", theme.Warn),
+		{Text: strconv.Itoa(left), Tone: theme.Warn, Attr: attr},
+		look.T(" s  ", theme.Warn),
 		look.T(strings.Repeat(l.BarDone, done), theme.Warn), look.T(strings.Repeat(l.BarRest, bar-done), theme.Faint),
 	}
 }
@@ -148,13 +150,17 @@ func (d *detail) relation() []look.Seg {
 		if row.Relation == model.OnlyRight {
 			side = right
 		}
-		return []look.Seg{look.T("only in ", theme.Text), look.O(d.s.refs[side].String(), theme.Text), d.dot(),
-			look.O(string(on(row, side).Type), theme.Muted)}
+		return []look.Seg{
+			look.T("only in ", theme.Text), look.O(d.s.refs[side].String(), theme.Text), d.dot(),
+			look.O(string(on(row, side).Type), theme.Muted),
+		}
 	case model.Incomparable:
 		return d.incomparable()
 	case model.Equal:
-		return []look.Seg{look.T("the same text on both sides", theme.Text), d.dot(),
-			look.T(look.Size(row.Left.Text(d.s.aspect).Size()), theme.Muted), d.dot(), d.types()}
+		return []look.Seg{
+			look.T("the same text on both sides", theme.Text), d.dot(),
+			look.T(look.Size(row.Left.Text(d.s.aspect).Size()), theme.Muted), d.dot(), d.types(),
+		}
 	default:
 		return d.differs()
 	}

@@ -154,9 +154,11 @@ func TestCopyIsStagedAsOneStep(t *testing.T) {
 		t.Fatalf("staging does %v", effects)
 	}
 	say := said(effects)
-	want := screen.Say{Level: screen.Warn, Text: "Staged 2 changes in backend / prd. Nothing is sent yet; s reviews them.",
+	want := screen.Say{
+		Level: screen.Warn, Text: "Staged 2 changes in backend / prd. Nothing is sent yet; s reviews them.",
 		Hint: "Skipped: DB_POOL_SIZE is missing in backend / stg; STRIPE_SECRET_KEY is restricted in backend / stg; " +
-			"APP_ENV is staged in backend / prd already; 1 has the same text on both sides."}
+			"APP_ENV is staged in backend / prd already; 1 has the same text on both sides.",
+	}
 	if say != want {
 		t.Errorf("said %+v", say)
 	}

@@ -28,8 +28,10 @@ func snapshot(ref model.ConfigRef, secrets ...model.Secret) *model.Snapshot {
 }
 
 func plain(name, text string) model.Secret {
-	return model.Secret{Name: name, Raw: model.NewValue(text), Computed: model.NewValue(text), Visibility: model.Unmasked,
-		ComputedVisibility: model.Unmasked, Type: model.PlainText}
+	return model.Secret{
+		Name: name, Raw: model.NewValue(text), Computed: model.NewValue(text), Visibility: model.Unmasked,
+		ComputedVisibility: model.Unmasked, Type: model.PlainText,
+	}
 }
 
 func masked(name, text string) model.Secret {

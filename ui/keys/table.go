@@ -11,6 +11,12 @@ import (
 type Table struct {
 	rows  []Binding
 	index map[Scope]map[string]Action
+	// last is what In and Footer found for the last chain: every frame asks for the same one several times.
+	last struct {
+		chain  []Scope
+		rows   []Binding
+		footer []Binding
+	}
 }
 
 // New builds the table. A read-only one lacks every binding that writes. It fails when a key would mean two things in
@@ -53,8 +59,18 @@ func (t *Table) Resolve(chain []Scope, key string) Action {
 // Rows lists the whole table. The slice must not be written to.
 func (t *Table) Rows() []Binding { return t.rows }
 
-// In lists the bindings that a chain of scopes reaches, innermost first, each action once.
+// In lists the bindings that a chain of scopes reaches, innermost first, each action once. The slice must not be written
+// to.
 func (t *Table) In(chain []Scope) []Binding {
+	if !slices.Equal(chain, t.last.chain) || t.last.rows == nil {
+		t.last.chain = slices.Clone(chain)
+		t.last.rows = t.find(chain)
+		t.last.footer = ranked(t.last.rows)
+	}
+	return t.last.rows
+}
+
+func (t *Table) find(chain []Scope) []Binding {
 	var found []Binding
 	seen := map[Action]bool{}
 	shut := false
@@ -70,9 +86,14 @@ func (t *Table) In(chain []Scope) []Binding {
 	return found
 }
 
-// Footer lists what the footer of a chain shows, by priority.
+// Footer lists what the footer of a chain shows, by priority. The slice must not be written to.
 func (t *Table) Footer(chain []Scope) []Binding {
-	rows := slices.DeleteFunc(t.In(chain), func(b Binding) bool { return b.Rank == 0 })
+	t.In(chain)
+	return t.last.footer
+}
+
+func ranked(rows []Binding) []Binding {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(b Binding) bool { return b.Rank == 0 })
 	slices.SortStableFunc(rows, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
 	return rows
 }

@@ -45,6 +45,11 @@ type Line struct {
 	on   theme.Ground
 	w    int
 	used int
+	// open is the style that the row is in, last what blanks take over: a blank in the style of its neighbour costs the
+	// terminal nothing.
+	open string
+	tone theme.Tone
+	attr theme.Attr
 }
 
 // Line starts a row.
@@ -84,11 +89,20 @@ func (n *Line) raw(text string, width int, tone theme.Tone, attr theme.Attr) {
 		return
 	}
 	n.used += width
-	prefix := n.look.Prefix(tone, n.on, attr)
-	n.b.WriteString(prefix)
+	if prefix := n.look.Prefix(tone, n.on, attr); prefix != n.open {
+		n.shut()
+		n.b.WriteString(prefix)
+		n.open = prefix
+	}
 	n.b.WriteString(text)
-	if prefix != "" {
+	n.tone, n.attr = tone, attr
+}
+
+// shut ends the style that the row is in.
+func (n *Line) shut() {
+	if n.open != "" {
 		n.b.WriteString(n.look.Reset())
+		n.open = ""
 	}
 }
 
@@ -162,9 +176,15 @@ func (n *Line) Segs(segs ...Seg) *Line {
 // Gap appends blanks.
 func (n *Line) Gap(blanks int) *Line {
 	blanks = min(blanks, n.Room())
-	if blanks > 0 {
-		n.raw(spaces(blanks), blanks, theme.Text, 0)
+	if blanks <= 0 {
+		return n
 	}
+	tone, attr := n.tone, n.attr
+	if attr&(theme.Underline|theme.Strike) != 0 {
+		// These would be seen on a blank.
+		tone, attr = theme.Text, 0
+	}
+	n.raw(spaces(blanks), blanks, tone, attr)
 	return n
 }
 
@@ -182,6 +202,7 @@ func (n *Line) Fill(glyph string, column int, tone theme.Tone) *Line {
 
 // Ready appends text that is styled already and has a known width.
 func (n *Line) Ready(text string, width int) *Line {
+	n.shut()
 	n.b.WriteString(text)
 	n.used += width
 	return n
@@ -190,6 +211,7 @@ func (n *Line) Ready(text string, width int) *Line {
 // String pads the row to its width.
 func (n *Line) String() string {
 	n.Gap(n.Room())
+	n.shut()
 	return n.b.String()
 }
 

@@ -249,8 +249,10 @@ func TestMouse(t *testing.T) {
 
 func TestEveryRowHasItsWidth(t *testing.T) {
 	t.Parallel()
-	parts := []string{"", "a", "\x00", "\x1b]0;x\x07", "\u202eabc", "e\u0301\u0301\u0301\u0301\u0301x", "👩‍👩‍👧‍👦🇩🇪", "ようこそ、世界", "\xff\xfe", "line\nline\n", "a\r\nb\tc",
-		"\u0301start", "क्षि", strings.Repeat("ー", 90), "${X}", "https://stg.example", "\u200b"}
+	parts := []string{
+		"", "a", "\x00", "\x1b]0;x\x07", "\u202eabc", "e\u0301\u0301\u0301\u0301\u0301x", "👩‍👩‍👧‍👦🇩🇪", "ようこそ、世界", "\xff\xfe", "line\nline\n", "a\r\nb\tc",
+		"\u0301start", "क्षि", strings.Repeat("ー", 90), "${X}", "https://stg.example", "\u200b",
+	}
 	random := rand.New(rand.NewPCG(3, 4))
 	pick := func() string { return parts[random.IntN(len(parts))] + parts[random.IntN(len(parts))] }
 	var names []string

@@ -195,6 +195,12 @@ func (w *Workspace) BeginOpen(ref model.ConfigRef, now time.Time) uint64 {
 // AccountIs files who is at work.
 func (w *Workspace) AccountIs(account model.Account) {
 	w.Account, w.AccountKnown = account, true
+	for _, c := range w.configs {
+		if c.Snapshot != nil && c.Snapshot.ID().Owner != account.Owner {
+			// It was read before it was known who is at work.
+			c.Snapshot, c.Err = nil, ErrForeign
+		}
+	}
 }
 
 func (w *Workspace) foreign(owner model.Owner) bool {
