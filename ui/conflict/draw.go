@@ -63,7 +63,14 @@ func (s *Screen) drawBanner(c *screen.Context, w, h int) []string {
 		most = 4
 	}
 	body = body[:min(len(body), most)]
-	title := []look.Seg{look.B(l.Attention+" Doppler changed while you were editing", theme.Warn)}
+	what := "Doppler"
+	if len(s.items) > 0 && !s.several() {
+		what = s.items[0].id.Config
+	}
+	title := []look.Seg{
+		look.B(l.Attention+" ", theme.Warn), {Text: what, Tone: theme.Warn, Attr: theme.Bold, Outside: true},
+		look.B(" changed while you were editing", theme.Warn),
+	}
 	return l.Pane(look.Pane{Title: title, W: w, H: len(body) + 2, Body: body})
 }
 
