@@ -68,7 +68,8 @@ func (s *Screen) drawBanner(c *screen.Context, w, h int) []string {
 		what = s.items[0].id.Config
 	}
 	title := []look.Seg{
-		look.B(l.Attention+" ", theme.Warn), {Text: what, Tone: theme.Warn, Attr: theme.Bold, Outside: true},
+		look.B(l.Attention+" ", theme.Warn),
+		{Text: what, Tone: theme.Warn, Attr: theme.Bold, Outside: true},
 		look.B(" changed while you were editing", theme.Warn),
 	}
 	return l.Pane(look.Pane{Title: title, W: w, H: len(body) + 2, Body: body})
