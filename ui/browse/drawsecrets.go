@@ -201,7 +201,7 @@ func (s *Screen) secretRow(c *screen.Context, rows []workspace.Row, at, w int, c
 		row = rows[entry]
 	}
 	selected := at == s.secrets.list.Cursor()
-	n := s.marks(c, s.rowBar(l, w-1, selected, focused), row)
+	n := s.marks(c, s.rowBar(l, w, selected, focused), row)
 	attr := theme.Attr(0)
 	if selected && focused {
 		attr = theme.Bold
@@ -224,18 +224,7 @@ func (s *Screen) secretRow(c *screen.Context, rows []workspace.Row, at, w int, c
 		n.Gap(1)
 		s.note(c, n, row, cols.note)
 	}
-	return look.Row{Text: n.String() + blankEnd(l, selected, focused)}
-}
-
-// blankEnd keeps the last cell before the frame free of the selection, as the frame's own.
-func blankEnd(l *look.Look, selected, focused bool) string {
-	on := theme.OnBg
-	if selected && focused {
-		on = theme.OnSelection
-	} else if selected {
-		on = theme.OnSurface
-	}
-	return l.Paint(" ", theme.Text, on, 0)
+	return look.Row{Text: n.String()}
 }
 
 // marks draws the tick of a marked secret and the mark of a staged change, in two cells.
@@ -247,6 +236,9 @@ func (s *Screen) marks(c *screen.Context, n *look.Line, row workspace.Row) *look
 	}
 	if s.secrets.marks[row.Name] {
 		return n.Add(l.Done, theme.Accent, theme.Bold).Add(mark, tone, theme.Bold)
+	}
+	if row.Change == nil {
+		return n.Gap(2)
 	}
 	return n.Add(mark, tone, theme.Bold).Gap(1)
 }
@@ -372,6 +364,10 @@ func (s *Screen) note(c *screen.Context, n *look.Line, row workspace.Row, w int)
 	tone := theme.Muted
 	if staged {
 		tone = theme.Warn
+	}
+	if note == "" {
+		n.Gap(w)
+		return
 	}
 	n.Outside(look.Preview(note, w), w, tone, 0)
 }
