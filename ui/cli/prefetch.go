@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"runtime/debug"
 	"sync"
 
 	"dtui/client"
@@ -90,7 +91,10 @@ func (p *prefetched) Open(ctx context.Context, ref model.ConfigRef) (*model.Snap
 	delete(p.opens, ref)
 	p.mu.Unlock()
 	if first != nil {
-		return first()
+		snapshot, err := first()
+		// Starting and decoding needed more memory than what is kept of them; the rest goes back at once.
+		go debug.FreeOSMemory()
+		return snapshot, err
 	}
 	return p.Client.Open(ctx, ref)
 }
