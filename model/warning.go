@@ -9,6 +9,12 @@ import (
 // warnings lists what a person should know before promoting a secret over what the target has.
 func warnings(in PlanInput, target *Snapshot, source Secret, before *Secret) []Warning {
 	var found []Warning
+	if _, staged := in.Staged(in.Source.ID()).Get(source.Name); staged {
+		found = append(found, Warning{
+			Caution, "the staged edit is not taken",
+			fmt.Sprintf("A change of %s is staged in %s. The plan takes the saved text; save first to promote the new one.", source.Name, in.Source.ID().ConfigRef),
+		})
+	}
 	refs := References(source.Raw)
 	for _, ref := range refs {
 		if w, ok := referenceWarning(in, target, ref); ok {

@@ -96,12 +96,21 @@ func (b *branchDelete) made(c *screen.Context) *dialog.Menu {
 		follow.Off = "reading " + b.root.String() + "…"
 	case has == nil:
 		follow.Off = b.root.Config + " does not have it"
+	case !b.differs(c, has):
+		follow.Detail = b.root.Config + " has the same, so nothing changes to see"
 	default:
-		follow.Detail = "drop the own value; " + b.root.Config + "'s is seen: " + rootText(c, has)
+		follow.Detail = b.root.Config + "'s is seen: " + rootText(c, has)
 	}
 	b.menu = dialog.NewMenu(b.Name(), "Delete "+b.key, b.id.ConfigRef.String(), 0, []dialog.Item{cancel, hide, follow},
 		b.id.Config+" is a branch of "+b.root.Config+". Which deletion do you mean? It is staged; nothing is sent yet.")
 	return b.menu
+}
+
+// differs reports whether following the root would visibly change what the branch reads.
+func (b *branchDelete) differs(c *screen.Context, root *model.Secret) bool {
+	here := c.W.Loaded(b.id.ConfigRef)
+	change := model.Change{Base: root, Name: b.key}
+	return here == nil || change.BaseMoved(here)
 }
 
 // rootText is the root's value as far as it may be shown.
