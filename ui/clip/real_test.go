@@ -71,6 +71,16 @@ func paste(t *testing.T, display string) (string, error) {
 	return string(text), err
 }
 
+// pasted pastes until the text is there. xclip and xsel detach before the X server has their claim to the selection, so
+// that the owner before, or nobody, may answer for a moment.
+func pasted(t *testing.T, display, text string) (got string, err error) {
+	t.Helper()
+	for tries := 0; tries < 200 && (err != nil || got != text); tries++ {
+		got, err = paste(t, display)
+	}
+	return got, err
+}
+
 func TestRealX11(t *testing.T) {
 	t.Parallel()
 	installed(t, "Xvfb", "xclip")
@@ -84,7 +94,7 @@ func TestRealX11(t *testing.T) {
 		if err != nil || result.Route != Xclip || result.Bytes != len(text) {
 			t.Fatalf("%s: %+v, %v", what, result, err)
 		}
-		if got, err := paste(t, display); err != nil || got != text {
+		if got, err := pasted(t, display, text); err != nil || got != text {
 			t.Errorf("%s: pasted %d bytes of %d: %v", what, len(got), len(text), err)
 		}
 	}
@@ -102,11 +112,7 @@ func TestRealXsel(t *testing.T) {
 	if _, err := c.Copy(t.Context(), model.NewValue(text)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := paste(t, display)
-	for tries := 0; err != nil && tries < 200; tries++ {
-		got, err = paste(t, display) // Nobody owns the selection yet.
-	}
-	if err != nil || got != text {
+	if got, err := pasted(t, display, text); err != nil || got != text {
 		t.Errorf("pasted %q: %v", got, err)
 	}
 }
