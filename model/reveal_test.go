@@ -23,6 +23,7 @@ var revealers = []string{
 	"keyring/entry.go",
 	"model/copytext.go",
 	"model/reference.go",
+	"model/tokenkind.go",
 	"model/value.go",
 	"model/warning.go",
 	"ui/browse/detail.go",

@@ -24,6 +24,8 @@ type API interface {
 // Env is everything the program cannot do by itself.
 type Env struct {
 	API API
+	// Access is nil in a run that has one way in only, such as the demo.
+	Access Access
 	// Copy puts a value on a clipboard; clip.ErrTerminal asks for it to be sent to the terminal instead.
 	Copy func(ctx context.Context, v model.Value) (clip.Result, error)
 	Now  func() time.Time
@@ -50,4 +52,14 @@ type Options struct {
 	NoToken bool
 	// Protected are the patterns of configs whose name is asked for.
 	Protected []string
+	// RevealFor is how long a value stays in clear, 0 for the usual time.
+	RevealFor time.Duration
+	// BlankAfter is how long nobody may press a key before the screen is emptied, 0 for never.
+	BlankAfter time.Duration
+	// UnlockFor is how long a protected config can be edited once it was unlocked, 0 for the usual time.
+	UnlockFor time.Duration
+	// ClearAfter is how long a copied secret stays on a clipboard that dtui can clear, 0 for ever.
+	ClearAfter time.Duration
+	// HideNames has presenter mode hide the names of secrets too.
+	HideNames bool
 }

@@ -35,6 +35,8 @@ type run struct {
 	getenv func(string) string
 	stdio  Stdio
 	flags  flags
+	// settings are the defaults until the config file was read.
+	settings settings
 }
 
 // exit is an error that ends the process with a code of its own; its text may have been said already.
@@ -53,7 +55,7 @@ func usage(format string, args ...any) error {
 
 // Run does one start of dtui and returns its exit code.
 func Run(args []string, getenv func(string) string, stdio Stdio) int {
-	r := &run{getenv: getenv, stdio: stdio}
+	r := &run{getenv: getenv, stdio: stdio, settings: defaultSettings()}
 	root := r.root()
 	root.SetArgs(args)
 	root.SetIn(stdio.In)

@@ -94,6 +94,8 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 	return ui.Options{
 		Start: ref, ReadOnly: r.flags.readOnly, NoMouse: r.flags.noMouse, Theme: name, Light: light,
 		ASCII: r.flags.ascii || r.asciiOnly(), NoColour: r.getenv("NO_COLOR") != "", Sandbox: r.flags.demo,
+		Protected: r.settings.protected, RevealFor: r.settings.revealFor, BlankAfter: r.settings.blankAfter, UnlockFor: r.settings.unlockFor,
+		ClearAfter: r.settings.clearAfter, HideNames: r.settings.hideNames,
 	}, nil
 }
 
