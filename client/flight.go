@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"dtui/model"
@@ -44,9 +46,14 @@ func share[T any](ctx context.Context, c *Client, key, what string, call func(co
 		}
 		g.running[key] = f
 		go func() {
+			defer func() {
+				if r := recover(); r != nil {
+					f.err = c.mistake(what, r)
+				}
+				g.leave(key, f, true)
+				close(f.done)
+			}()
 			f.value, f.err = call(own)
-			g.leave(key, f, true)
-			close(f.done)
 		}()
 	}
 	f.callers++
@@ -79,6 +86,13 @@ func (g *flights) leave(key string, f *flight, ended bool) {
 	if g.running[key] == f {
 		delete(g.running, key)
 	}
+}
+
+// mistake turns a panic under a call into that call's error: what is staged must survive a reply that dtui trips over.
+// The panic's own text is left out, because it can quote the reply; the log gets the place.
+func (c *Client) mistake(what string, r any) error {
+	c.log.Error("a panic while reading", "what", what, "type", fmt.Sprintf("%T", r), "at", string(debug.Stack()))
+	return &model.Failure{Kind: model.Unreadable, What: what, Err: fmt.Errorf("dtui tripped over the answer (%T); this is a mistake of dtui", r)}
 }
 
 func gaveUp(what string, err error) error {

@@ -1,10 +1,13 @@
 package client_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -151,4 +154,32 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// tripping is a transport that fails as a bug of ours would, with words that quote an answer.
+type tripping struct{ words string }
+
+func (t tripping) RoundTrip(*http.Request) (*http.Response, error) { panic(t.words) }
+
+func TestPromise6APanicWhileReadingIsAnErrorWithoutItsWords(t *testing.T) {
+	t.Parallel()
+	const secret = "quoted-by-a-panic"
+	var log bytes.Buffer
+	c, err := client.New(client.Options{
+		Host: "http://127.0.0.1:1", Token: model.NewValue("dp.pt.x"), Transport: tripping{secret},
+		Logger: slog.New(slog.NewJSONHandler(&log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Projects(t.Context())
+	if model.KindOf(err) != model.Unreadable || !strings.Contains(err.Error(), "mistake of dtui") {
+		t.Errorf("the error is %v", err)
+	}
+	if strings.Contains(err.Error(), secret) || strings.Contains(log.String(), secret) {
+		t.Errorf("the panic's words are in %v\n%s", err, &log)
+	}
+	if !strings.Contains(log.String(), "RoundTrip") {
+		t.Errorf("the log does not tell the place: %s", &log)
+	}
 }

@@ -62,7 +62,12 @@ func (a answer) json() bool {
 }
 
 // get makes a read and decodes its answer into out.
-func (c *Client) get(ctx context.Context, req request, out any) error {
+func (c *Client) get(ctx context.Context, req request, out any) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = c.mistake(req.what, r)
+		}
+	}()
 	req.method = http.MethodGet
 	a, failure := c.do(ctx, req)
 	if failure != nil {

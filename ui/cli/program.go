@@ -134,7 +134,7 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 		defer func() { _ = tty.Close() }()
 		input = tea.WithInput(tty)
 	}
-	_, err = tea.NewProgram(app, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond),
+	_, err = tea.NewProgram(&guarded{app}, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler()).Run()
 	var by bySignal
 	if err != nil && errors.As(context.Cause(ctx), &by) {
