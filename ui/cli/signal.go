@@ -33,12 +33,13 @@ func (b bySignal) withLoss(staged int) error {
 	return fmt.Errorf("%w; %d staged changes were not saved", b, staged)
 }
 
-// untilSignal is a context that ends with SIGHUP, SIGINT or SIGTERM, with bySignal as its cause. Bubble Tea's own handler
-// would end the program without telling why, and does not know SIGHUP.
+// untilSignal is a context that ends with SIGHUP, SIGINT, SIGTERM or SIGQUIT, with bySignal as its cause. Bubble Tea's own
+// handler would end the program without telling why, and does not know SIGHUP; Go's would answer SIGQUIT with a dump of
+// every goroutine over a terminal in raw mode.
 func untilSignal(parent context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGQUIT)
 	go func() {
 		select {
 		case got := <-signals:
