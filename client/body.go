@@ -22,7 +22,7 @@ type wireChange struct {
 	ShouldConverge     bool      `json:"shouldConverge,omitempty"`
 }
 
-// changeBody writes lines for the wire. It is the one place where values are revealed to be sent, and nothing else than
+// changeBody writes lines for the wire. It is the one place where secrets are revealed to be sent, and nothing else than
 // what a person staged can get into it: a secret whose text is unknown is sent as null.
 func changeBody(lines []model.Change) ([]byte, error) {
 	items := make([]wireChange, 0, len(lines))
@@ -36,6 +36,13 @@ func changeBody(lines []model.Change) ([]byte, error) {
 		return nil, errUnencodable
 	}
 	return bytes.TrimSuffix(body.Bytes(), []byte("\n")), nil
+}
+
+// secretBody is an object with one text, a token or a code, which Doppler wants in the body.
+func secretBody(field string, v model.Value) []byte {
+	// Two strings always encode.
+	body, _ := json.Marshal(map[string]string{field: v.Reveal()})
+	return body
 }
 
 func wireLine(line model.Change) wireChange {

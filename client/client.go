@@ -72,11 +72,16 @@ type Client struct {
 
 // New checks the options and opens no connection.
 func New(o Options) (*Client, error) {
-	host, err := checkHost(o.Host)
-	if err != nil {
+	if err := checkToken(o.Token); err != nil {
 		return nil, err
 	}
-	if err := checkToken(o.Token); err != nil {
+	return connect(o)
+}
+
+// connect is New for a client that may have no token; what such a one sends carries no Authorization.
+func connect(o Options) (*Client, error) {
+	host, err := checkHost(o.Host)
+	if err != nil {
 		return nil, err
 	}
 	transport := o.Transport

@@ -36,6 +36,8 @@ type request struct {
 	ref    model.ConfigRef
 	// sent are the texts in the body that no message may repeat.
 	sent []model.Value
+	// usual is a status other than success that is part of the protocol, and nothing to warn of.
+	usual int
 }
 
 // answer is what came of one attempt.
@@ -164,7 +166,7 @@ func (c *Client) attempt(ctx context.Context, req request) answer {
 	if a.err != nil {
 		attrs = append(attrs, slog.String("error", a.err.Error()))
 	}
-	if !a.ok() {
+	if !a.ok() && (a.err != nil || a.status != req.usual) {
 		level = slog.LevelWarn
 	}
 	c.log.LogAttrs(ctx, level, "doppler", attrs...)
@@ -218,7 +220,9 @@ func (c *Client) build(ctx context.Context, req request) (*http.Request, error) 
 	if err != nil {
 		return nil, errors.New("the address of the request cannot be built")
 	}
-	r.Header.Set("Authorization", "Bearer "+c.token.Reveal())
+	if c.token.Known() {
+		r.Header.Set("Authorization", "Bearer "+c.token.Reveal())
+	}
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("User-Agent", c.agent)
 	if req.body != nil {

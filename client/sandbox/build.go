@@ -32,7 +32,7 @@ func build(text []byte, now time.Time) (*state, error) {
 		}
 		spec := TokenSpec{
 			Text: t.Token, Kind: t.Kind, Name: t.Name, Person: t.Person,
-			Access: t.Access, Project: t.Project, Config: t.Config,
+			Access: t.Access, Project: t.Project, Config: t.Config, Projects: t.Projects,
 		}
 		if _, err := s.newToken(spec, now); err != nil {
 			return nil, fmt.Errorf("tokens[%d]: %w", i, err)

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// call is one authenticated request with its parameters taken apart.
+// call is one request with its parameters taken apart. The endpoints that need no token have no by.
 type call struct {
 	server *Server
 	state  *state
@@ -20,6 +20,9 @@ type call struct {
 	query  url.Values
 	body   map[string]json.RawMessage
 	now    time.Time
+
+	request *http.Request
+	form    url.Values // of the approval page; such a call has no body
 }
 
 func decodeBody(body []byte) (map[string]json.RawMessage, error) {
@@ -117,10 +120,10 @@ func (c *call) project() (*project, error) {
 		return nil, refuse(http.StatusBadRequest, "Please provide a valid project.")
 	}
 	p := c.state.bySlug[slug]
-	if p != nil && (!c.by.bound() || c.by.Config.Project == slug) {
+	if p != nil && c.by.sees(slug) {
 		return p, nil
 	}
-	if len(c.state.Projects) == 0 {
+	if len(c.visibleProjects()) == 0 {
 		return nil, refuse(http.StatusNotFound, "Could not find requested project '%s'", slug)
 	}
 	return nil, refuse(http.StatusBadRequest, "This token does not have access to requested project '%s'", slug)
@@ -169,22 +172,6 @@ func (c *call) environment() (*environment, error) {
 		return nil, refuse(http.StatusNotFound, "Could not find requested environment '%s'", slug)
 	}
 	return e, nil
-}
-
-// mayManage refuses a service token, which reaches the secrets of its config and nothing else.
-func (c *call) mayManage(what string) error {
-	if c.by.bound() {
-		return refuse(http.StatusForbidden, "You do not have access to %s", what)
-	}
-	return nil
-}
-
-// mayWrite refuses a service token that only reads.
-func (c *call) mayWrite() error {
-	if c.by.bound() && c.by.Access != AccessReadWrite {
-		return refuse(http.StatusForbidden, "You do not have write access to this config's secrets")
-	}
-	return nil
 }
 
 // object is the body of a reply.

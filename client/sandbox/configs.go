@@ -254,6 +254,11 @@ func (c *call) setInherits() (any, error) {
 	if !given || json.Unmarshal(raw, &parents) != nil {
 		return nil, refuse(http.StatusBadRequest, "Please provide a valid inherits.")
 	}
+	for _, parent := range parents {
+		if !c.by.sees(parent.Project) {
+			return nil, refuse(http.StatusBadRequest, "This token does not have access to requested project '%s'", parent.Project)
+		}
+	}
 	if err := c.state.canInherit(found, parents); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,15 @@
 // against and resolves references by its own code, so that a misunderstanding on one side fails a test. It refuses
 // callers that a browser could bring: a foreign Host or Origin gets 403, and Start listens on loopback only.
 //
+// # Logins
+//
+// Doppler's device login is approved by a person on a page of the same server, who types the code, or by Server.Approve. The
+// page takes a form without a token, but never without the code:
+//
+//	curl -d code=ABCD-EFGH -d answer=approve http://127.0.0.1:8787/workplace/auth/cli
+//
+// The answer is approve or refuse; person names another one of the world's people than the first.
+//
 // # Faults
 //
 // A fault is armed by Server.Inject, by Options.Faults, or from text with ParseFault. The text is a list of words

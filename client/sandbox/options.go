@@ -39,6 +39,7 @@ type Options struct {
 	Token        string           // the first person's token; empty: the one in DataFile, or a random one
 	AllowRemote  bool             // lets Start listen on other addresses than loopback
 	AllowHosts   []string         // further values of Host, with a port or (any port) without
+	LoginTTL     time.Duration    // after which a login's code is no good any more; default 15 minutes
 	Now          func() time.Time // default time.Now
 	Faults       []Fault          // armed from the start
 }
@@ -66,6 +67,13 @@ func (o *Options) complete() error {
 	}
 	if o.RateWindow == 0 {
 		o.RateWindow = time.Minute
+	}
+	if o.LoginTTL == 0 {
+		// Doppler documents none. This is longer than the 5 minutes after which its CLI stops asking.
+		o.LoginTTL = 15 * time.Minute
+	}
+	if o.LoginTTL < 0 {
+		return fmt.Errorf("the life %s of a login's code must not be negative", o.LoginTTL)
 	}
 	if o.RateWindow < 0 || o.Latency < 0 {
 		return fmt.Errorf("rate window %s and latency %s must not be negative", o.RateWindow, o.Latency)

@@ -13,14 +13,6 @@ func projectReply(p *project) (any, error) {
 	return object{"project": projectObject(p), "success": true}, nil
 }
 
-// visibleProjects are all of them, or a service token's one.
-func (c *call) visibleProjects() []*project {
-	if c.by.bound() {
-		return []*project{c.state.bySlug[c.by.Config.Project]}
-	}
-	return c.state.Projects
-}
-
 func (c *call) listProjects() (any, error) {
 	window, number, err := page(c, c.visibleProjects())
 	if err != nil {
@@ -68,7 +60,7 @@ func (c *call) description() (string, bool, error) {
 }
 
 func (c *call) createProject() (any, error) {
-	if err := c.mayManage("projects"); err != nil {
+	if err := c.mayManageWorkplace("projects"); err != nil {
 		return nil, err
 	}
 	name, err := c.freeProjectName(nil)
@@ -131,6 +123,7 @@ func (c *call) updateProject() (any, error) {
 		for config := range p.configs {
 			c.state.readdressed(configRef{old, config}, configRef{name, config})
 		}
+		c.state.renamedProject(old, name)
 	}
 	c.changed()
 	return projectReply(p)
@@ -149,6 +142,7 @@ func (c *call) deleteProject() (any, error) {
 	for _, gone := range p.configs {
 		c.state.forget(gone.ref())
 	}
+	c.state.renamedProject(p.Slug, "")
 	c.changed()
 	return done(), nil
 }

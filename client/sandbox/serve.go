@@ -29,10 +29,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return // The client left while it was sending; there is nobody to answer.
 	}
 	s.mu.Lock()
-	by := s.state.authenticate(r)
+	by := s.state.authenticate(r, s.now())
 	s.mu.Unlock()
 	key := addressOf(r)
-	if by != nil {
+	open, isOpen := openEndpoints[r.Method+" "+r.URL.Path]
+	if by != nil && !isOpen {
 		key = "token " + by.UUID
 	}
 	grant := s.limiter.take(key, bucketOf(r), s.now())
@@ -48,6 +49,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		a = refusal(http.StatusBadRequest, "Request body is too large.")
 	case !grant.ok:
 		a = grant.refusal()
+	case isOpen:
+		a = s.admit(r, body, open)
 	case by == nil:
 		a = refusal(http.StatusUnauthorized, "Invalid Auth token")
 	default:
@@ -74,17 +77,24 @@ func (s *Server) route(r *http.Request, body []byte, by *token) *answer {
 		// The mux would redirect to the clean path; the API knows no redirects.
 		return refusal(http.StatusNotFound, "Not found")
 	}
-	fields, err := decodeBody(body)
+	c, err := s.newCall(r, body, by)
 	if err != nil {
 		return answerError(err)
 	}
-	c := &call{server: s, state: s.state, by: by, query: r.URL.Query(), body: fields, now: s.now()}
 	reply := &buffer{header: http.Header{}}
 	s.routes.ServeHTTP(reply, r.WithContext(context.WithValue(r.Context(), callKey{}, c)))
 	if reply.answer == nil {
 		return refusal(http.StatusNotFound, "Not found")
 	}
 	return reply.answer
+}
+
+func (s *Server) newCall(r *http.Request, body []byte, by *token) (*call, error) {
+	fields, err := decodeBody(body)
+	if err != nil {
+		return nil, err
+	}
+	return &call{server: s, state: s.state, by: by, request: r, query: r.URL.Query(), body: fields, now: s.now()}, nil
 }
 
 // callKey finds the call in the context of the request that the mux passes on.
@@ -106,32 +116,45 @@ func (b *buffer) Write(text []byte) (int, error) { return len(text), nil }
 // WriteHeader implements http.ResponseWriter.
 func (b *buffer) WriteHeader(int) {}
 
-// endpoint computes the reply of a call. It runs alone: the state is locked. A nil reply is 204.
+// endpoint computes the reply of a call: an answer, or what becomes its JSON. It runs alone: the state is locked. A nil
+// reply is 204.
 type endpoint func(*call) (any, error)
 
 // ServeHTTP runs the endpoint and leaves its answer in the buffer.
 func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	reply, _ := w.(*buffer)
 	c, _ := r.Context().Value(callKey{}).(*call)
+	c.request = r // This one has the variables of the route.
+	if err := c.by.mayReach(r.Pattern); err != nil {
+		reply.answer = answerError(err)
+		return
+	}
+	reply.answer = c.answer(e)
+}
+
+// answer runs an endpoint with the state locked.
+func (c *call) answer(e endpoint) *answer {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	result, err := e(c)
-	seen := c.now
-	c.by.LastSeen = &seen
-	if err != nil {
-		reply.answer = answerError(err)
-		return
+	if c.by != nil {
+		seen := c.now
+		c.by.LastSeen = &seen
 	}
-	if result == nil {
-		reply.answer = newAnswer(http.StatusNoContent, "", nil)
-		return
+	if err != nil {
+		return answerError(err)
+	}
+	switch whole := result.(type) {
+	case nil:
+		return newAnswer(http.StatusNoContent, "", nil)
+	case *answer:
+		return whole
 	}
 	body, err := encode(result)
 	if err != nil {
-		reply.answer = answerError(err)
-		return
+		return answerError(err)
 	}
-	reply.answer = newAnswer(http.StatusOK, jsonType, body)
+	return newAnswer(http.StatusOK, jsonType, body)
 }
 
 // pause waits, and tells whether the client is still there.

@@ -25,8 +25,11 @@ type Server struct {
 
 	mu     sync.Mutex // guards the state and what is written to it
 	state  *state
-	writes []Write
-	notes  []NoteWrite
+	logins logins
+	// identities are by their ids.
+	identities map[string]Identity
+	writes     []Write
+	notes      []NoteWrite
 
 	running sync.Mutex // guards the listener's life
 	http    *http.Server
@@ -87,10 +90,9 @@ func (s *Server) begin(kept *snapshot) error {
 		}
 	}
 	spec := TokenSpec{Text: s.token, Kind: KindPersonal}
-	for _, kind := range []string{KindCLI, KindServiceAccount} {
-		if prefix := tokenPrefix(kind); len(s.token) > len(prefix) && s.token[:len(prefix)] == prefix {
-			spec.Kind = kind
-		}
+	switch kind := kindOf(s.token); kind {
+	case KindCLI, KindServiceAccount, KindSCIM, KindAudit:
+		spec.Kind = kind
 	}
 	t, err := s.state.newToken(spec, s.now())
 	if err != nil {
@@ -100,8 +102,12 @@ func (s *Server) begin(kept *snapshot) error {
 	return nil
 }
 
-// Token returns the main token, which belongs to the world's first person. It is a secret of this server.
-func (s *Server) Token() string { return s.token }
+// Token returns the main token, which belongs to the world's first person; a roll replaces it. It is a secret of this server.
+func (s *Server) Token() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.token
+}
 
 // Handler returns the API. It may be served by any HTTP server; a request's own address is then that server's.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }

@@ -285,6 +285,18 @@ func (s *state) readdressed(from, to configRef) {
 	}
 }
 
+// renamedProject lets the tokens that see some projects alone follow one, or lose it when its new name is "".
+func (s *state) renamedProject(from, to string) {
+	for _, t := range s.Tokens {
+		for i, slug := range t.Projects {
+			if slug == from {
+				t.Projects[i] = to
+			}
+		}
+		t.Projects = slices.DeleteFunc(t.Projects, func(slug string) bool { return slug == "" })
+	}
+}
+
 // forget drops what pointed at a deleted config: inheritance, and the tokens that were bound to it.
 func (s *state) forget(gone configRef) {
 	for _, p := range s.Projects {

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -13,12 +12,30 @@ import (
 )
 
 // The kinds of token that the sandbox knows, as `type` in GET /v3/me names them.
+// The last two are not documented there.
 const (
 	KindPersonal       = "personal"
 	KindCLI            = "cli"
 	KindService        = "service_token"
 	KindServiceAccount = "service_account"
+	KindIdentity       = "service_account_identity"
+	KindSCIM           = "scim"
+	KindAudit          = "audit"
 )
+
+// kinds are all of them with their prefixes (Doppler's API reference, Auth Token Formats).
+var kinds = []struct{ name, prefix string }{
+	{KindCLI, "dp.ct."},
+	{KindPersonal, "dp.pt."},
+	{KindService, "dp.st."},
+	{KindServiceAccount, "dp.sa."},
+	{KindIdentity, "dp.said."},
+	{KindSCIM, "dp.scim."},
+	{KindAudit, "dp.audit."},
+}
+
+// identityLife is how long a token of a service account identity lives. At Doppler each identity sets its own.
+const identityLife = time.Hour
 
 // What a service token may do with its config.
 const (
@@ -29,13 +46,15 @@ const (
 // TokenSpec says what a token is to be. Personal and CLI tokens belong to a person of the world (empty: the first).
 // A service token is bound to one config. Text is generated when empty.
 type TokenSpec struct {
-	Text    string
-	Kind    string
-	Name    string
-	Person  string
-	Access  string // of a service token; empty: read
-	Project string // of a service token
-	Config  string // of a service token
+	Text     string
+	Kind     string
+	Name     string
+	Person   string
+	Access   string        // of a service token; empty: read
+	Project  string        // of a service token
+	Config   string        // of a service token
+	Projects []string      // that a service account or its identity sees; nil: all
+	Life     time.Duration // after which the token is invalid; 0: an hour for an identity, for ever for all others
 }
 
 type token struct {
@@ -48,14 +67,18 @@ type token struct {
 	UUID     string     `json:"uuid"`
 	Created  time.Time  `json:"created"`
 	LastSeen *time.Time `json:"last_seen"`
+	Expires  *time.Time `json:"expires,omitempty"`
+	Limited  bool       `json:"limited,omitempty"`  // a service account that sees Projects alone
+	Projects []string   `json:"projects,omitempty"` // their slugs
+	Made     string     `json:"made,omitempty"`     // of what specification, see KeepToken
 }
 
-// user tells whether the token acts for a person: such a token never reads a restricted value (Doppler's
-// documentation, Secret Visibility).
-func (t *token) user() bool { return t.Kind == KindPersonal || t.Kind == KindCLI }
-
-// bound tells whether the token reaches one config alone.
-func (t *token) bound() bool { return t.Kind == KindService }
+// made names a specification, without its text.
+func (t TokenSpec) made() string {
+	return fmt.Sprintf("%q", []string{
+		t.Kind, t.Name, t.Person, t.Access, t.Project, t.Config, strings.Join(t.Projects, ","), t.Life.String(),
+	})
+}
 
 // preview returns what GET /v3/me shows: the kind, three dots, the last six characters.
 func (t *token) preview() string {
@@ -67,18 +90,22 @@ func (t *token) preview() string {
 }
 
 func tokenPrefix(kind string) string {
-	switch kind {
-	case KindPersonal:
-		return "dp.pt."
-	case KindCLI:
-		return "dp.ct."
-	case KindService:
-		return "dp.st."
-	case KindServiceAccount:
-		return "dp.sa."
-	default:
-		return ""
+	for _, k := range kinds {
+		if k.name == kind {
+			return k.prefix
+		}
 	}
+	return ""
+}
+
+// kindOf tells a token's kind by its prefix, "" for none.
+func kindOf(text string) string {
+	for _, k := range kinds {
+		if strings.HasPrefix(text, k.prefix) {
+			return k.name
+		}
+	}
+	return ""
 }
 
 // randomToken returns a fresh token with 43 random characters, the length in Doppler's examples. A service token
@@ -89,18 +116,7 @@ func randomToken(kind, middle string) string {
 	if middle != "" {
 		text.WriteString(middle + ".")
 	}
-	var noise [64]byte
-	for written := 0; written < 43; {
-		// rand.Read never fails (crypto/rand, since Go 1.24).
-		_, _ = rand.Read(noise[:])
-		for _, b := range noise {
-			// Bytes past the last whole multiple are dropped: they would favour the first letters.
-			if written < 43 && int(b) < 256/len(alphanumerics)*len(alphanumerics) {
-				text.WriteByte(alphanumerics[int(b)%len(alphanumerics)])
-				written++
-			}
-		}
-	}
+	text.WriteString(randomText(alphanumerics, 43))
 	return text.String()
 }
 
@@ -110,13 +126,22 @@ var tokenForm = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 func (s *state) newToken(spec TokenSpec, now time.Time) (*token, error) {
 	prefix := tokenPrefix(spec.Kind)
 	if prefix == "" {
-		return nil, fmt.Errorf("token kind %q is unknown; use %s, %s, %s or %s",
-			spec.Kind, KindPersonal, KindCLI, KindService, KindServiceAccount)
+		return nil, fmt.Errorf("token kind %q is unknown; use %s", spec.Kind, kindNames())
 	}
 	if spec.Text != "" && (!strings.HasPrefix(spec.Text, prefix) || !tokenForm.MatchString(spec.Text)) {
 		return nil, fmt.Errorf("a %s token must start with %q and hold only letters, digits, '.', '_' and '-'", spec.Kind, prefix)
 	}
-	t := &token{Text: spec.Text, Kind: spec.Kind, Name: spec.Name, Created: now, UUID: s.newUUID("token")}
+	if spec.Life < 0 {
+		return nil, fmt.Errorf("the life %s of a token must not be negative", spec.Life)
+	}
+	t := &token{Text: spec.Text, Kind: spec.Kind, Name: spec.Name, Made: spec.made(), Created: now, UUID: s.newUUID("token")}
+	if t.Kind == KindIdentity && spec.Life == 0 {
+		spec.Life = identityLife
+	}
+	if spec.Life > 0 {
+		ends := now.Add(spec.Life)
+		t.Expires = &ends
+	}
 	middle := ""
 	switch {
 	case t.user():
@@ -143,7 +168,16 @@ func (s *state) newToken(spec TokenSpec, now time.Time) (*token, error) {
 		if target == nil {
 			return nil, fmt.Errorf("a service token is bound to config %q of project %q, which does not exist", spec.Config, spec.Project)
 		}
-		middle = target.environment.Slug
+		if middle = target.environment.Slug; len(middle) < 2 || len(middle) > 35 {
+			middle = "" // No such middle is documented.
+		}
+	case t.account():
+		for _, slug := range spec.Projects {
+			if s.bySlug[slug] == nil {
+				return nil, fmt.Errorf("a %s token sees project %q, which does not exist", spec.Kind, slug)
+			}
+		}
+		t.Limited, t.Projects = spec.Projects != nil, slices.Clone(spec.Projects)
 	}
 	if t.Text == "" {
 		t.Text = randomToken(t.Kind, middle)
@@ -155,6 +189,14 @@ func (s *state) newToken(spec TokenSpec, now time.Time) (*token, error) {
 	s.byToken[key] = t
 	s.Tokens = append(s.Tokens, t)
 	return t, nil
+}
+
+func kindNames() string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return strings.Join(names, ", ")
 }
 
 func (s *state) linkTokens() error {
@@ -187,7 +229,7 @@ func (s *state) dropTokens(unwanted func(*token) bool) (dropped int) {
 
 // authenticate returns the token of a request, or nil. Doppler takes it as Bearer, or as the user name of Basic with
 // an empty password (Doppler's API reference, Authentication).
-func (s *state) authenticate(r *http.Request) *token {
+func (s *state) authenticate(r *http.Request, now time.Time) *token {
 	text, password, basic := r.BasicAuth()
 	if !basic {
 		scheme, rest, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -199,8 +241,17 @@ func (s *state) authenticate(r *http.Request) *token {
 	if text == "" || password != "" {
 		return nil
 	}
+	return s.token(text, now)
+}
+
+// token returns the one with a text, or nil for one that is unknown or has expired.
+func (s *state) token(text string, now time.Time) *token {
 	// The lookup is by hash, so that its duration tells nothing about the tokens.
-	return s.byToken[sha256.Sum256([]byte(text))]
+	t := s.byToken[sha256.Sum256([]byte(text))]
+	if t == nil || t.Expires != nil && !now.Before(*t.Expires) {
+		return nil
+	}
+	return t
 }
 
 // AddToken adds a token to the running server and returns its text.
@@ -213,6 +264,20 @@ func (s *Server) AddToken(spec TokenSpec) (string, error) {
 	}
 	s.dirty()
 	return t.Text, nil
+}
+
+// KeepToken is AddToken for a token that may be there already: one that was made of the same specification, and is still
+// valid, is returned instead of another one. So a server with a data file gives the same tokens in every run.
+func (s *Server) KeepToken(spec TokenSpec) (string, error) {
+	s.mu.Lock()
+	for _, t := range s.state.Tokens {
+		if t.Made == spec.made() && s.state.token(t.Text, s.now()) != nil {
+			s.mu.Unlock()
+			return t.Text, nil
+		}
+	}
+	s.mu.Unlock()
+	return s.AddToken(spec)
 }
 
 // RevokeToken makes a token unknown and tells whether it was known. Requests with it get 401 from then on.

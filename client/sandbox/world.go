@@ -68,13 +68,14 @@ type worldChange struct {
 }
 
 type worldToken struct {
-	Token   string `json:"token"`
-	Kind    string `json:"kind"`
-	Name    string `json:"name"`
-	Access  string `json:"access"`
-	Person  string `json:"person"`
-	Project string `json:"project"`
-	Config  string `json:"config"`
+	Token    string   `json:"token"`
+	Kind     string   `json:"kind"`
+	Name     string   `json:"name"`
+	Access   string   `json:"access"`
+	Person   string   `json:"person"`
+	Project  string   `json:"project"`
+	Config   string   `json:"config"`
+	Projects []string `json:"projects,omitempty"` // that a service account sees; none given: all
 }
 
 // ago is a time before the server's start, written like "19d", "3h" or "1d12h".

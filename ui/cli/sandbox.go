@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"os/signal"
 	"slices"
@@ -31,14 +32,31 @@ type sandboxFlags struct {
 	guard      string
 	remote     bool
 	hosts      []string
+	tokens     []string
+	loginTTL   time.Duration
 }
+
+const sandboxHelp = `Serve a Doppler-compatible API on this machine, for trying things out and for
+tests. It prints api_host=… and token=… lines and runs until it is interrupted.
+
+--token prints a further token as token.KIND=…, where KIND is one of
+  cli[:PERSON], personal[:PERSON]        may do what a person may do
+  service:PROJECT/CONFIG[:read|write]    reaches one config
+  service_account[:PROJECT,…]            sees all projects, or these
+  service_account_identity[:PROJECT,…]   the same, for an hour
+  scim, audit                            reach people, and no project
+
+A login with the browser is approved on the page that it names, by typing the
+code. Without a browser:
+  curl -d code=CODE -d answer=approve http://127.0.0.1:8787/workplace/auth/cli
+The answer is approve or refuse; -d person=ID logs in as somebody else.`
 
 func (r *run) sandboxCommand() *cobra.Command {
 	var f sandboxFlags
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve a Doppler-compatible API on this machine",
-		Long:  "Serve a Doppler-compatible API on this machine, for trying things out and for\ntests. It prints api_host=… and token=… lines and runs until it is interrupted.",
+		Long:  sandboxHelp,
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return r.serve(cmd.Context(), f) },
 	}
@@ -55,13 +73,15 @@ func (r *run) sandboxCommand() *cobra.Command {
 	set.StringVar(&f.guard, "guard", "409", "what a failed guard answers: 409, 400 or skip")
 	set.BoolVar(&f.remote, "allow-remote", false, "listen on an address that is not loopback")
 	set.StringArrayVar(&f.hosts, "allow-host", nil, "a Host header to accept besides its own (repeatable)")
+	set.StringArrayVar(&f.tokens, "token", nil, "print a further token of this kind (repeatable)")
+	set.DurationVar(&f.loginTTL, "login-ttl", 15*time.Minute, "after which the code of a login has run out")
 	return cmd
 }
 
 func (f sandboxFlags) options() (sandbox.Options, error) {
 	options := sandbox.Options{
 		World: assets.Demo(), Plan: f.plan, Limits: f.limits, RateWindow: f.rateWindow, DataFile: f.data, Latency: f.latency,
-		Guard: f.guard, AllowRemote: f.remote, AllowHosts: f.hosts,
+		Guard: f.guard, AllowRemote: f.remote, AllowHosts: f.hosts, LoginTTL: f.loginTTL,
 	}
 	if err := f.check(); err != nil {
 		return options, err
@@ -82,6 +102,11 @@ func (f sandboxFlags) options() (sandbox.Options, error) {
 			return options, exit{exitUsage, err}
 		}
 		options.World = world
+	}
+	for _, text := range f.tokens {
+		if _, _, err := parseToken(text); err != nil {
+			return options, err
+		}
 	}
 	for _, text := range f.faults {
 		fault, err := sandbox.ParseFault(text)
@@ -110,6 +135,9 @@ func (f sandboxFlags) check() error {
 	if f.latency < 0 || f.rateWindow <= 0 {
 		return usage("--latency must not be negative and --rate-window must be positive")
 	}
+	if f.loginTTL <= 0 {
+		return usage("--login-ttl must be positive")
+	}
 	host, _, err := net.SplitHostPort(f.addr)
 	if err != nil {
 		return usage("--addr %s: write it like 127.0.0.1:8787", f.addr)
@@ -133,6 +161,74 @@ func parseSize(text string) (size [3]int, err error) {
 	return size, nil
 }
 
+// tokenKinds are the words for --token, with what may follow them.
+var tokenKinds = map[string]struct{ kind, argument string }{
+	"cli":                      {sandbox.KindCLI, "PERSON"},
+	"personal":                 {sandbox.KindPersonal, "PERSON"},
+	"service":                  {sandbox.KindService, "PROJECT/CONFIG[:read|write]"},
+	"service_account":          {sandbox.KindServiceAccount, "PROJECT,…"},
+	"service_account_identity": {sandbox.KindIdentity, "PROJECT,…"},
+	"scim":                     {sandbox.KindSCIM, ""},
+	"audit":                    {sandbox.KindAudit, ""},
+}
+
+// parseToken reads KIND or KIND:ARGUMENT.
+func parseToken(text string) (word string, spec sandbox.TokenSpec, err error) {
+	word, argument, given := strings.Cut(text, ":")
+	kind, known := tokenKinds[word]
+	switch {
+	case !known:
+		return word, spec, usage("--token %s is not known: choose one of %s", word, strings.Join(slices.Sorted(maps.Keys(tokenKinds)), ", "))
+	case given && kind.argument == "":
+		return word, spec, usage("--token %s: nothing follows %s", text, word)
+	case given && argument == "":
+		return word, spec, usage("--token %s: give it as %s:%s", text, word, kind.argument)
+	}
+	spec.Kind, spec.Name = kind.kind, "sandbox "+word
+	switch kind.kind {
+	case sandbox.KindCLI, sandbox.KindPersonal:
+		// The name is the person's.
+		spec.Name, spec.Person = "", argument
+	case sandbox.KindService:
+		place, access, _ := strings.Cut(argument, ":")
+		project, config, ok := strings.Cut(place, "/")
+		if !ok || project == "" || config == "" {
+			return word, spec, usage("--token %s: give it as %s:%s", text, word, kind.argument)
+		}
+		spec.Project, spec.Config = project, config
+		switch access {
+		case "", "read":
+			spec.Access = sandbox.AccessRead
+		case "write":
+			spec.Access = sandbox.AccessReadWrite
+		default:
+			return word, spec, usage("--token %s: the access is read or write", text)
+		}
+	case sandbox.KindServiceAccount, sandbox.KindIdentity:
+		if given {
+			spec.Projects = strings.Split(argument, ",")
+		}
+	}
+	return word, spec, nil
+}
+
+// moreTokens makes the tokens of --token and returns the lines that give them away.
+func (f sandboxFlags) moreTokens(server *sandbox.Server) (string, error) {
+	var lines strings.Builder
+	for _, text := range f.tokens {
+		word, spec, err := parseToken(text)
+		if err != nil {
+			return "", err
+		}
+		token, err := server.KeepToken(spec)
+		if err != nil {
+			return "", usage("--token %s: %v", text, err)
+		}
+		lines.WriteString("token." + word + "=" + token + "\n")
+	}
+	return lines.String(), nil
+}
+
 // serve runs the sandbox until it is interrupted.
 func (r *run) serve(ctx context.Context, f sandboxFlags) (err error) {
 	options, err := f.options()
@@ -143,13 +239,17 @@ func (r *run) serve(ctx context.Context, f sandboxFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	tokens, err := f.moreTokens(server)
+	if err != nil {
+		return errors.Join(err, server.Close())
+	}
 	base, err := server.Start(f.addr)
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	r.say(r.stdio.Out, "api_host=%s\ntoken=%s\n", base, server.Token())
+	r.say(r.stdio.Out, "api_host=%s\ntoken=%s\n%s", base, server.Token(), tokens)
 	<-ctx.Done()
 	return server.Close()
 }
