@@ -10,3 +10,6 @@ func (c *Client) Waiting() int {
 	}
 	return n
 }
+
+// MachineOf describes a machine in Doppler's words.
+var MachineOf = machine

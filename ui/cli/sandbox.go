@@ -222,7 +222,7 @@ func (f sandboxFlags) moreTokens(server *sandbox.Server) (string, error) {
 		}
 		token, err := server.KeepToken(spec)
 		if err != nil {
-			return "", usage("--token %s: %v", text, err)
+			return "", usage("--token %s: %w", text, errors.Unwrap(err)) // Without the words that name the package.
 		}
 		lines.WriteString("token." + word + "=" + token + "\n")
 	}
