@@ -200,7 +200,7 @@ func unknown(f *model.Failure, text string) *model.Failure {
 	case len(f.Messages) > 0:
 		cause = errors.New(strings.Join(f.Messages, " "))
 	case cause == nil && f.Status != 0:
-		cause = fmt.Errorf("Doppler answered %d", f.Status)
+		cause = fmt.Errorf("the answer was %d", f.Status)
 	}
 	return &model.Failure{
 		Kind: model.UnknownOutcome, What: f.What, Status: f.Status, RequestID: f.RequestID, Err: because(cause, text),

@@ -180,7 +180,7 @@ func reasonOf(raw json.RawMessage, polling model.Value) string {
 	return clean(scrub([]string{text}, []model.Value{polling})[0])
 }
 
-var errPage = errors.New("Doppler named a page that dtui does not open")
+var errPage = errors.New("the page to log in on was not opened")
 
 // checkPage takes an address that will be handed to a browser: https, or http on this machine when the API is here too, in
 // characters that no shell, browser or terminal takes for something else.

@@ -200,6 +200,9 @@ func TestTokensExpireAndAreKept(t *testing.T) {
 	if keep(s, robot) != first || keep(s, hourly) != brief || keep(s, sandbox.TokenSpec{Kind: sandbox.KindServiceAccount}) == first {
 		t.Error("another specification gives the same token, or the same another")
 	}
+	if keep(s, sandbox.TokenSpec{Kind: sandbox.KindPersonal}) == s.Token() {
+		t.Error("the main token is given as a further one")
+	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ type token struct {
 	Expires  *time.Time `json:"expires,omitempty"`
 	Limited  bool       `json:"limited,omitempty"`  // a service account that sees Projects alone
 	Projects []string   `json:"projects,omitempty"` // their slugs
-	Made     string     `json:"made,omitempty"`     // of what specification, see KeepToken
+	Made     string     `json:"made,omitempty"`     // by KeepToken, of what specification
 }
 
 // made names a specification, without its text.
@@ -134,7 +134,7 @@ func (s *state) newToken(spec TokenSpec, now time.Time) (*token, error) {
 	if spec.Life < 0 {
 		return nil, fmt.Errorf("the life %s of a token must not be negative", spec.Life)
 	}
-	t := &token{Text: spec.Text, Kind: spec.Kind, Name: spec.Name, Made: spec.made(), Created: now, UUID: s.newUUID("token")}
+	t := &token{Text: spec.Text, Kind: spec.Kind, Name: spec.Name, Created: now, UUID: s.newUUID("token")}
 	if t.Kind == KindIdentity && spec.Life == 0 {
 		spec.Life = identityLife
 	}
@@ -142,42 +142,9 @@ func (s *state) newToken(spec TokenSpec, now time.Time) (*token, error) {
 		ends := now.Add(spec.Life)
 		t.Expires = &ends
 	}
-	middle := ""
-	switch {
-	case t.user():
-		if spec.Person == "" {
-			spec.Person = s.People[0].ID
-		}
-		owner := s.person(spec.Person)
-		if owner == nil {
-			return nil, fmt.Errorf("a %s token is of person %q, who is not among the people", spec.Kind, spec.Person)
-		}
-		t.Person = owner.ID
-		if t.Name == "" {
-			t.Name = owner.Name
-		}
-	case t.bound():
-		t.Access, t.Config = spec.Access, configRef{spec.Project, spec.Config}
-		if t.Access == "" {
-			t.Access = AccessRead
-		}
-		if t.Access != AccessRead && t.Access != AccessReadWrite {
-			return nil, fmt.Errorf("access %q of a service token is unknown; use %q or %q", spec.Access, AccessRead, AccessReadWrite)
-		}
-		target := s.config(t.Config)
-		if target == nil {
-			return nil, fmt.Errorf("a service token is bound to config %q of project %q, which does not exist", spec.Config, spec.Project)
-		}
-		if middle = target.environment.Slug; len(middle) < 2 || len(middle) > 35 {
-			middle = "" // No such middle is documented.
-		}
-	case t.account():
-		for _, slug := range spec.Projects {
-			if s.bySlug[slug] == nil {
-				return nil, fmt.Errorf("a %s token sees project %q, which does not exist", spec.Kind, slug)
-			}
-		}
-		t.Limited, t.Projects = spec.Projects != nil, slices.Clone(spec.Projects)
+	middle, err := s.bind(t, spec)
+	if err != nil {
+		return nil, err
 	}
 	if t.Text == "" {
 		t.Text = randomToken(t.Kind, middle)
@@ -189,6 +156,47 @@ func (s *state) newToken(spec TokenSpec, now time.Time) (*token, error) {
 	s.byToken[key] = t
 	s.Tokens = append(s.Tokens, t)
 	return t, nil
+}
+
+// bind settles whose a new token is and what it reaches, and returns what stands in the middle of its text.
+func (s *state) bind(t *token, spec TokenSpec) (middle string, err error) {
+	switch {
+	case t.user():
+		if spec.Person == "" {
+			spec.Person = s.People[0].ID
+		}
+		owner := s.person(spec.Person)
+		if owner == nil {
+			return "", fmt.Errorf("a %s token is of person %q, who is not among the people", spec.Kind, spec.Person)
+		}
+		t.Person = owner.ID
+		if t.Name == "" {
+			t.Name = owner.Name
+		}
+	case t.bound():
+		t.Access, t.Config = spec.Access, configRef{spec.Project, spec.Config}
+		if t.Access == "" {
+			t.Access = AccessRead
+		}
+		if t.Access != AccessRead && t.Access != AccessReadWrite {
+			return "", fmt.Errorf("access %q of a service token is unknown; use %q or %q", spec.Access, AccessRead, AccessReadWrite)
+		}
+		target := s.config(t.Config)
+		if target == nil {
+			return "", fmt.Errorf("a service token is bound to config %q of project %q, which does not exist", spec.Config, spec.Project)
+		}
+		if middle = target.environment.Slug; len(middle) < 2 || len(middle) > 35 {
+			middle = "" // No such middle is documented.
+		}
+	case t.account():
+		for _, slug := range spec.Projects {
+			if s.bySlug[slug] == nil {
+				return "", fmt.Errorf("a %s token sees project %q, which does not exist", spec.Kind, slug)
+			}
+		}
+		t.Limited, t.Projects = spec.Projects != nil, slices.Clone(spec.Projects)
+	}
+	return middle, nil
 }
 
 func kindNames() string {
@@ -266,18 +274,23 @@ func (s *Server) AddToken(spec TokenSpec) (string, error) {
 	return t.Text, nil
 }
 
-// KeepToken is AddToken for a token that may be there already: one that was made of the same specification, and is still
-// valid, is returned instead of another one. So a server with a data file gives the same tokens in every run.
+// KeepToken is AddToken for a token that may be there already: the one that it made of the same specification is returned
+// again while it is valid. So a server with a data file gives the same tokens in every run.
 func (s *Server) KeepToken(spec TokenSpec) (string, error) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, t := range s.state.Tokens {
 		if t.Made == spec.made() && s.state.token(t.Text, s.now()) != nil {
-			s.mu.Unlock()
 			return t.Text, nil
 		}
 	}
-	s.mu.Unlock()
-	return s.AddToken(spec)
+	t, err := s.state.newToken(spec, s.now())
+	if err != nil {
+		return "", fmt.Errorf("sandbox: keep token: %w", err)
+	}
+	t.Made = spec.made()
+	s.dirty()
+	return t.Text, nil
 }
 
 // RevokeToken makes a token unknown and tells whether it was known. Requests with it get 401 from then on.

@@ -150,6 +150,13 @@ func TestRateLimitReached(t *testing.T) {
 	}
 	s.as("wrong").get("/v3/me").want(429)
 
+	// So has every call that needs none, whoever makes it.
+	fresh := start(t, sandbox.Options{})
+	fresh.get(generatePath).want(200)
+	if left := fresh.as("").get(generatePath).want(200).header.Get("X-Ratelimit-Remaining"); left != "478" {
+		t.Errorf("of the address's budget %s are left", left)
+	}
+
 	off := start(t, sandbox.Options{Plan: sandbox.PlanDeveloper, NoRateLimits: true})
 	for range 61 {
 		if got := off.post(secretsPath+stg, `{"secrets":{}}`).want(200).header.Get("X-Ratelimit-Limit"); got != "60" {
