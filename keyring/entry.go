@@ -16,10 +16,13 @@ type Entry struct {
 	// Host is the origin of the API that the token belongs to, such as https://api.doppler.com. Stores keep
 	// and return it normalised: lower case, no default port, no path.
 	Host string
-	// Workplace and Person say whose token it is, for a person to recognise it; both may be empty.
+	// Workplace and Person say whose token it is, for a person to recognise it; both may be empty. Stores cut them to 80
+	// characters, because a keyring has little room.
 	Workplace, Person string
 	// Kind is the kind of token as dtui names it, such as "personal" or "service"; it may be empty.
 	Kind string
+	// Made marks a token that dtui asked Doppler for, which logging out revokes.
+	Made bool
 	// Token must be known, and not be empty.
 	Token model.Value
 }
@@ -66,7 +69,18 @@ func (e Entry) normalised() (Entry, error) {
 			return Entry{}, Invalid{Field: field, Problem: "it is not UTF-8 text"}
 		}
 	}
+	e.Workplace, e.Person = clipped(e.Workplace), clipped(e.Person)
 	return e, nil
+}
+
+// mostLabel is how many characters of a workplace's and a person's name are stored.
+const mostLabel = 80
+
+func clipped(label string) string {
+	if runes := []rune(label); len(runes) > mostLabel {
+		return string(runes[:mostLabel-1]) + "…"
+	}
+	return label
 }
 
 // checkName keeps names to what no keyring can misread: macOS passes them on a command line, where a leading
@@ -98,13 +112,14 @@ type record struct {
 	Workplace string `json:"workplace,omitempty"`
 	Person    string `json:"person,omitempty"`
 	Kind      string `json:"kind,omitempty"`
+	Made      bool   `json:"made,omitempty"`
 	Token     string `json:"token"`
 }
 
 // encode writes the payload of a normalised entry. It is the one place of this package that reveals a token.
 func encode(e Entry) (string, error) {
 	text, err := json.Marshal(record{
-		Version: format, Host: e.Host, Workplace: e.Workplace, Person: e.Person, Kind: e.Kind, Token: e.Token.Reveal(),
+		Version: format, Host: e.Host, Workplace: e.Workplace, Person: e.Person, Kind: e.Kind, Made: e.Made, Token: e.Token.Reveal(),
 	})
 	if err != nil {
 		return "", fmt.Errorf("encoding the entry of profile %q: %w", e.Name, err)
@@ -122,7 +137,8 @@ func decode(name, payload string) (Entry, error) {
 		return Entry{}, Unreadable{Name: name, Problem: fmt.Sprintf("it has format %d and this dtui reads format %d", r.Version, format)}
 	}
 	e, err := Entry{
-		Name: name, Host: r.Host, Workplace: r.Workplace, Person: r.Person, Kind: r.Kind, Token: model.NewValue(r.Token),
+		Name: name, Host: r.Host, Workplace: r.Workplace, Person: r.Person, Kind: r.Kind, Made: r.Made,
+		Token: model.NewValue(r.Token),
 	}.normalised()
 	if err != nil {
 		return Entry{}, Unreadable{Name: name, Problem: err.Error()}

@@ -9,10 +9,15 @@ import (
 // ErrNotFound is what errors.Is finds in a NotFound.
 var ErrNotFound = errors.New("no token is stored")
 
-// NotFound says that the store holds nothing under a profile's name.
+// NotFound says that the store holds nothing under a profile's name. Without a name, no profile is the current one.
 type NotFound struct{ Name string }
 
-func (e NotFound) Error() string { return fmt.Sprintf("no token is stored for profile %q", e.Name) }
+func (e NotFound) Error() string {
+	if e.Name == "" {
+		return "no profile is in use"
+	}
+	return fmt.Sprintf("no token is stored for profile %q", e.Name)
+}
 
 // Is reports whether target is ErrNotFound.
 func (e NotFound) Is(target error) bool { return target == ErrNotFound }
@@ -116,11 +121,11 @@ func (NotDeleted) Hint() string {
 	return "Try again and answer the keyring's prompt, or revoke the token in Doppler."
 }
 
-// TooBig says that an entry does not fit into this platform's keyring. Sizes are in bytes.
+// TooBig says that an entry does not fit into its place. Sizes are in bytes.
 type TooBig struct{ Size, Limit int }
 
 func (e TooBig) Error() string {
-	return fmt.Sprintf("the entry has %d bytes and the system keyring takes %d", e.Size, e.Limit)
+	return fmt.Sprintf("the entry has %d bytes and its place takes %d", e.Size, e.Limit)
 }
 
 // Hint says what to do next.

@@ -84,7 +84,9 @@ func WithEnvironment(getenv func(string) string) Option {
 // on Windows. Each call first looks, without launching anything, whether there is one and whether it is locked.
 // Errors are NotFound, Unavailable, Locked, TimedOut, NotStored, NotDeleted, TooBig, Unreadable, Invalid, or
 // the context's own; Hint has a sentence for each.
-func OS(options ...Option) Store {
+func OS(options ...Option) Store { return newSystem(options) }
+
+func newSystem(options []Option) *system {
 	s := &system{
 		backend: library{}, probe: probe, gate: systemGate, getenv: os.Getenv, goos: runtime.GOOS,
 		quick: quick, patient: patient, prompts: true, onPrompt: func() {},

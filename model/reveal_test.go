@@ -14,13 +14,14 @@ import (
 )
 
 // revealers are the files that may call Value.Reveal, sorted. Each has a reason: it draws what the person asked to see,
-// sends what they staged, stores a token, copies, or looks for something in a text without giving it away.
+// sends what they staged, stores a token, opens a file with a passphrase, copies, or looks for something in a text without giving it away.
 var revealers = []string{
 	"client/body.go",
 	"client/client.go",
 	"client/failure.go",
 	"client/request.go",
 	"keyring/entry.go",
+	"keyring/file.go",
 	"model/copytext.go",
 	"model/reference.go",
 	"model/tokenkind.go",
