@@ -48,7 +48,8 @@ func TestProbeEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestRealSecretService runs itself again inside private sessions: one with GNOME Keyring, one without.
+// TestRealSecretService runs itself again inside private sessions: one with GNOME Keyring, one without, and one with a
+// service of the test's own.
 func TestRealSecretService(t *testing.T) {
 	switch os.Getenv(insideSession) {
 	case "keyring":
@@ -56,6 +57,9 @@ func TestRealSecretService(t *testing.T) {
 		return
 	case "empty":
 		insideEmptyBus(t)
+		return
+	case "fake":
+		insideFakeService(t)
 		return
 	}
 	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
@@ -75,15 +79,17 @@ func TestRealSecretService(t *testing.T) {
 		script := `printf '\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && ` + again
 		rerun(t, "keyring", "dbus-run-session", "--", "sh", "-c", script, self)
 	})
-	t.Run("empty", func(t *testing.T) {
-		config := filepath.Join(t.TempDir(), "bus.conf")
-		text := `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>` +
-			`<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
-		if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		rerun(t, "empty", "dbus-run-session", "--config-file="+config, "--", "sh", "-c", again, self)
-	})
+	for _, session := range []string{"empty", "fake"} {
+		t.Run(session, func(t *testing.T) {
+			config := filepath.Join(t.TempDir(), "bus.conf")
+			text := `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>` +
+				`<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
+			if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			rerun(t, session, "dbus-run-session", "--config-file="+config, "--", "sh", "-c", again, self)
+		})
+	}
 }
 
 // rerun starts this test binary inside a session that knows nothing of the one the test runs in.
@@ -136,10 +142,12 @@ func insideKeyring(t *testing.T) {
 		t.Fatalf("probe of an open keyring: %v, %v", state, err)
 	}
 	contract(t, OS())
+	tokens, login := insideProfiles(t)
 	if err := OS().Set(context.Background(), entry("kept", "dp.pt.kept")); err != nil {
 		t.Fatal(err)
 	}
 	lock(t)
+	lockedProfiles(t, tokens, login)
 	if state, err := probe(context.Background()); state != locked || err != nil {
 		t.Errorf("probe of a locked keyring: %v, %v", state, err)
 	}
@@ -175,4 +183,5 @@ func insideEmptyBus(t *testing.T) {
 	if _, err := OS().Get(context.Background(), "default"); !errors.As(err, &none) || none.Reason != NoService {
 		t.Errorf("Get on a bus without a keyring: %v", err)
 	}
+	profilesWithoutService(t)
 }

@@ -243,7 +243,9 @@ func (f Folders) scope(text string) (string, bool) {
 }
 
 // within reports whether a directory is the scope or lies in it. Both get a separator, so that /app does not hold /app2.
-func within(dir, scope string) bool { return strings.HasPrefix(closed(filepath.Clean(dir)), closed(scope)) }
+func within(dir, scope string) bool {
+	return strings.HasPrefix(closed(filepath.Clean(dir)), closed(scope))
+}
 
 func closed(path string) string {
 	if separator := string(filepath.Separator); !strings.HasSuffix(path, separator) {

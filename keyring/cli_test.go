@@ -358,32 +358,15 @@ func FuzzCLI(f *testing.F) {
 	f.Add([]byte("---\n...\n--- !!map {scoped: !!null }"), "relative")
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, text []byte, working string) {
-		at := Folders{Home: "/home/me", Working: working}
-		found, err := parseCLI(text, at)
-		if err != nil {
-			var bad BadFile
-			if !errors.As(err, &bad) || bad.Path != at.path() || Hint(err) == "" {
-				t.Fatalf("%v", err)
-			}
-			for _, word := range strings.Fields(bad.Problem) {
-				if !known[strings.Trim(word, ",:")] {
-					t.Fatalf("the error says %q", word)
-				}
-			}
-		}
-		for _, o := range []option{found.token, found.host, found.verifyTLS, found.project, found.config} {
-			if o.value != "" && !within(working, o.scope) {
-				t.Fatalf("in %q the scope %q counted", working, o.scope)
-			}
-		}
-		// The same through the front door.
-		at = Folders{Home: dir, Working: working}
+		tellsNothing(t, text, working)
+		at := Folders{Home: dir, Working: working}
 		must(t, os.MkdirAll(filepath.Dir(at.path()), 0o700))
 		must(t, os.WriteFile(at.path(), text, 0o600))
 		login, ok, err := FindCLI(at)
 		if ok != (err == nil && (login.InKeyring || login.token.Known())) {
 			t.Fatalf("%t, %v, %+v", ok, err, login)
 		}
+		StartIn(at)
 		if !ok {
 			return
 		}
@@ -393,8 +376,28 @@ func FuzzCLI(f *testing.F) {
 		if login.InKeyring && !accountLike(login.account) || !login.InKeyring && !tokenLike(login.token.Reveal()) {
 			t.Fatalf("%+v", login)
 		}
-		StartIn(at)
 	})
+}
+
+func tellsNothing(t *testing.T, text []byte, working string) {
+	at := Folders{Home: "/home/me", Working: working}
+	found, err := parseCLI(text, at)
+	if err != nil {
+		var bad BadFile
+		if !errors.As(err, &bad) || bad.Path != at.path() || Hint(err) == "" {
+			t.Fatalf("%v", err)
+		}
+		for word := range strings.FieldsSeq(bad.Problem) {
+			if !known[word] {
+				t.Fatalf("the error says %q", word)
+			}
+		}
+	}
+	for _, o := range []option{found.token, found.host, found.verifyTLS, found.project, found.config} {
+		if o.value != "" && !within(working, o.scope) {
+			t.Fatalf("in %q the scope %q counted", working, o.scope)
+		}
+	}
 }
 
 // known are the words of this package's own sentences about YAML.

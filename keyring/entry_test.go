@@ -132,3 +132,36 @@ func TestFits(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLargestEntryFits holds the longest of everything that Doppler and checkName allow, at the size that JSON gives it
+// at worst.
+func TestTheLargestEntryFits(t *testing.T) {
+	t.Parallel()
+	name := strings.Repeat("N", 64)
+	largest := Entry{
+		Name: name, Host: "https://" + strings.Repeat("h", 253) + ":65535", Made: true, Kind: string(model.IdentityToken),
+		Workplace: strings.Repeat("<", 5000), Person: strings.Repeat("\u2028", 5000),
+		Token: model.NewValue("dp.st." + strings.Repeat("e", 35) + "." + strings.Repeat("t", 44)),
+	}
+	clean, err := largest.normalised()
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload, err := encode(clean)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, goos := range []string{"windows", "darwin", "linux"} {
+		if err := fits(goos, name, payload); err != nil {
+			t.Errorf("%s: %v", goos, err)
+		}
+	}
+	back, err := decode(name, payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameEntry(t, back, clean)
+	if back.Workplace != strings.Repeat("<", 79)+"…" || !back.Made {
+		t.Errorf("the entry came back as %+v", back)
+	}
+}

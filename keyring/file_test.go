@@ -34,7 +34,10 @@ type withPassphrase struct{ *Files }
 func (w withPassphrase) Get(ctx context.Context, name string) (Entry, error) {
 	return w.Files.Get(ctx, name, passphrase)
 }
-func (w withPassphrase) Set(ctx context.Context, e Entry) error { return w.Files.Set(ctx, e, passphrase) }
+
+func (w withPassphrase) Set(ctx context.Context, e Entry) error {
+	return w.Files.Set(ctx, e, passphrase)
+}
 
 func TestFilesKeepTheContract(t *testing.T) {
 	t.Parallel()

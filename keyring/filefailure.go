@@ -112,8 +112,8 @@ func (e NameTaken) Hint() string {
 	return "Some keyrings and disks take them for one. Choose another name, or use " + e.Other + "."
 }
 
-// LeftBehind says that a token was kept in its new place, or was not needed any more, and that an older one of the same
-// profile is still in the old place.
+// LeftBehind says that what was asked for is done, but for one thing: a token of the profile may still be in a place where
+// it is not used any more.
 type LeftBehind struct {
 	Name  string
 	Place string
@@ -121,14 +121,14 @@ type LeftBehind struct {
 }
 
 func (e LeftBehind) Error() string {
-	return fmt.Sprintf("an older token of profile %q is still in %s: %v", e.Name, e.Place, e.Err)
+	return fmt.Sprintf("an older token of profile %q may still be in %s: %v", e.Name, e.Place, e.Err)
 }
 
 func (e LeftBehind) Unwrap() error { return e.Err }
 
 // Hint says what to do next.
 func (LeftBehind) Hint() string {
-	return "The profile works. Revoke the older token in Doppler if nothing else uses it."
+	return "All else is done. Delete it there, or revoke it in Doppler if nothing else uses it."
 }
 
 // UnsafeLogin says why dtui does not use a login of the Doppler CLI.

@@ -33,7 +33,7 @@ func withProbe(probe func(context.Context) (readiness, error)) Option {
 
 func entry(name, token string) Entry {
 	return Entry{
-		Name: name, Host: "https://api.doppler.com", Workplace: "acme", Person: "Ana Lima", Kind: "personal",
+		Name: name, Host: "https://api.doppler.com", Workplace: "acme", Person: "Ana Lima", Kind: "personal", Made: true,
 		Token: model.NewValue(token),
 	}
 }
@@ -41,7 +41,7 @@ func entry(name, token string) Entry {
 func sameEntry(t *testing.T, got, want Entry) {
 	t.Helper()
 	if got.Name != want.Name || got.Host != want.Host || got.Workplace != want.Workplace ||
-		got.Person != want.Person || got.Kind != want.Kind {
+		got.Person != want.Person || got.Kind != want.Kind || got.Made != want.Made {
 		t.Errorf("got entry %+v, want %+v", got, want)
 	}
 	if !got.Token.Equal(want.Token) {

@@ -89,14 +89,16 @@ func (t *Tokens) keep(ctx context.Context, e Entry, place model.Place, passphras
 
 // unmark takes the mark back after storing failed. It leaves it when the keyring may yet do what it was asked for.
 func (t *Tokens) unmark(ctx context.Context, before shelved, known bool, place model.Place, failure error) error {
-	if place == model.InKeyring && (errors.As(failure, &TimedOut{}) || ctx.Err() != nil) {
-		return nil
-	}
+	mayYet := place == model.InKeyring && (errors.As(failure, &TimedOut{}) || errors.Is(failure, context.Canceled) || errors.Is(failure, context.DeadlineExceeded))
 	ctx = context.WithoutCancel(ctx)
-	if known {
+	switch {
+	case mayYet:
+		return nil
+	case known:
 		return t.Book.put(ctx, before, false)
+	default:
+		return t.Book.Remove(ctx, before.Name)
 	}
-	return t.Book.Remove(ctx, before.Name)
 }
 
 // everywhere is where a profile may have a token: first where one was being written, last where one was left.
@@ -222,8 +224,9 @@ func (t *Tokens) Profiles(ctx context.Context) (model.Profiles, error) {
 	}
 }
 
-// Remove deletes the token of a profile wherever it is, and then takes it off the list, so that a token which is not
-// listed is not there either. When the place cannot be reached the profile stays listed; Book.Remove forgets it all the same.
+// Remove deletes the token of a profile, and then takes it off the list, so that a token which is not listed is not there
+// either. When its place cannot be reached the profile stays listed; Book.Remove forgets it all the same. A LeftBehind
+// means that it is removed, but not from a place where it was before.
 func (t *Tokens) Remove(ctx context.Context, name string) error {
 	s, err := t.Book.read(ctx)
 	if err != nil {
@@ -238,12 +241,23 @@ func (t *Tokens) Remove(ctx context.Context, name string) error {
 	case !known:
 		return NotFound{Name: name}
 	}
-	for _, place := range s.profiles[at].everywhere() {
-		if err := t.drop(ctx, name, place); err != nil && !errors.Is(err, ErrNotFound) {
+	p := s.profiles[at]
+	var leftBehind error
+	for _, place := range p.everywhere() {
+		err := t.drop(ctx, name, place)
+		switch {
+		case err == nil || errors.Is(err, ErrNotFound):
+		case place == p.left && place != p.Place && place != p.moving:
+			// A keyring that never answers must not keep a person from logging out.
+			leftBehind = LeftBehind{Name: name, Place: placeName(place), Err: err}
+		default:
 			return err
 		}
 	}
-	return t.Book.Remove(ctx, name)
+	if err := t.Book.Remove(ctx, name); err != nil {
+		return errors.Join(err, leftBehind)
+	}
+	return leftBehind
 }
 
 func (t *Tokens) store(ctx context.Context, e Entry, place model.Place, passphrase model.Value) error {

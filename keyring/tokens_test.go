@@ -152,9 +152,12 @@ func TestPromise6NoTokenIsInTheBook(t *testing.T) {
 func TestTheTokenOfAnEarlierDtuiIsFound(t *testing.T) {
 	t.Parallel()
 	for what, ask := range map[string]func(*Tokens) error{
-		"starting":  func(tokens *Tokens) error { _, _, err := tokens.Read(t.Context(), "", model.Value{}); return err },
-		"asking it": func(tokens *Tokens) error { _, _, err := tokens.Read(t.Context(), "default", model.Value{}); return err },
-		"listing":   func(tokens *Tokens) error { _, err := tokens.Profiles(t.Context()); return err },
+		"starting": func(tokens *Tokens) error { _, _, err := tokens.Read(t.Context(), "", model.Value{}); return err },
+		"asking it": func(tokens *Tokens) error {
+			_, _, err := tokens.Read(t.Context(), "default", model.Value{})
+			return err
+		},
+		"listing": func(tokens *Tokens) error { _, err := tokens.Profiles(t.Context()); return err },
 	} {
 		tokens, system := newTokens(t)
 		old := entry("default", "dp.pt.hunter2")
@@ -359,21 +362,43 @@ func TestATokenMovesToAnotherPlace(t *testing.T) {
 	system.remove = Locked{}
 	p, err := tokens.Keep(ctx, entry("work", "dp.pt.four"), model.InFile, passphrase)
 	var left LeftBehind
-	if !errors.As(err, &left) || !errors.As(err, &Locked{}) || !strings.Contains(Hint(err), "Revoke") || p.Place != model.InFile {
+	if !errors.As(err, &left) || !errors.As(err, &Locked{}) || !strings.Contains(Hint(err), "revoke") || p.Place != model.InFile {
 		t.Errorf("from a locked keyring: %+v, %v", p, err)
 	}
 	reads(t, tokens, "work", "dp.pt.four", model.InFile)
-	if err := tokens.Remove(ctx, "work"); !errors.As(err, &Locked{}) {
+	// It is tried again, and said again.
+	if err := tokens.Remove(ctx, "work"); !errors.As(err, &LeftBehind{}) || !errors.As(err, &Locked{}) {
 		t.Errorf("removing while one is left behind: %v", err)
 	}
-	if got := listed(t, tokens.Book); got != "work: work" {
-		t.Errorf("it must stay listed: %q", got)
+	if got := listed(t, tokens.Book); got != ":" {
+		t.Errorf("the list is %q", got)
+	}
+
+	_, err = tokens.Keep(ctx, entry("home", "dp.pt.five"), model.InKeyring, model.Value{})
+	must(t, err)
+	if _, err = tokens.Keep(ctx, entry("home", "dp.pt.six"), model.InFile, passphrase); !errors.As(err, &LeftBehind{}) {
+		t.Errorf("from a locked keyring: %v", err)
 	}
 	system.remove = nil
-	must(t, tokens.Remove(ctx, "work"))
-	if _, err := system.Store.Get(ctx, "work"); !errors.Is(err, ErrNotFound) {
+	must(t, tokens.Remove(ctx, "home"))
+	if _, err := system.Store.Get(ctx, "home"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("what was left behind is still there: %v", err)
 	}
+}
+
+func TestAPlaceThatCannotBeReachedKeepsTheProfileListed(t *testing.T) {
+	t.Parallel()
+	tokens, system := newTokens(t)
+	_, err := tokens.Keep(t.Context(), entry("work", "dp.pt.one"), model.InKeyring, model.Value{})
+	must(t, err)
+	system.remove = Locked{}
+	if err := tokens.Remove(t.Context(), "work"); !errors.As(err, &Locked{}) {
+		t.Errorf("Remove: %v", err)
+	}
+	if got := listed(t, tokens.Book); got != "work: work" {
+		t.Errorf("the list is %q", got)
+	}
+	must(t, tokens.Book.Remove(t.Context(), "work"))
 }
 
 func TestTheEntryIsRightAndTheBookFollows(t *testing.T) {
