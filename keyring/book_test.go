@@ -81,6 +81,11 @@ func TestABookOfProfiles(t *testing.T) {
 	if got := listed(t, b); got != ": b2 work" {
 		t.Errorf("after removing the current one: %q", got)
 	}
+	must(t, b.Put(ctx, profile("home"), false))
+	if got := listed(t, b); got != ": b2 home work" {
+		t.Errorf("one that was current, removed and put again: %q", got)
+	}
+	must(t, b.Remove(ctx, "home"))
 	for what, err := range map[string]error{
 		"Remove": b.Remove(ctx, "home"), "Use": b.Use(ctx, "home"), "Used": b.Used(ctx, "home", noon),
 	} {

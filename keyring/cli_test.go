@@ -87,6 +87,7 @@ func TestScopesAreWrittenInManyWays(t *testing.T) {
 		"the root, then a star":  {"{/: {enclave.project: root}, '*': {enclave.project: star}}", "/x", "root"},
 		"home":                   {"{'~': {enclave.project: p}}", "HOME/x", "p"},
 		"in home":                {"{~/app: {enclave.project: p}}", "HOME/app/x", "p"},
+		"in home, from the root": {"{'~': {enclave.project: home}, HOME/app: {enclave.project: app}}", "HOME/app/x", "app"},
 		"home of others":         {"{~me/app: {enclave.project: p}}", "/home/me/app", ""},
 		"relative":               {"{./sub: {enclave.project: p}, .: {enclave.project: here}}", "/x", "here"},
 		"upwards":                {"{..: {enclave.project: up}}", "/x/y", "up"},
@@ -100,7 +101,8 @@ func TestScopesAreWrittenInManyWays(t *testing.T) {
 		"a name that is a yes":   {"{/: {enclave.project: yes}}", "/x", "yes"},
 		"an alias":               {"{/: {api-host: &n p, enclave.project: *n}}", "/x", "p"},
 	} {
-		at := machine(t, "scoped: "+c.text)
+		at := machine(t, "")
+		must(t, os.WriteFile(at.path(), []byte("scoped: "+strings.ReplaceAll(c.text, "HOME", at.Home)), 0o600))
 		at.Working = strings.Replace(c.working, "HOME", at.Home, 1)
 		found, err := readCLI(at)
 		if err != nil || found.project.value != c.project {

@@ -138,6 +138,7 @@ func TestDamagedFilesAreNamed(t *testing.T) {
 		"a changed payload":  append(bytes.Clone(whole[:len(whole)-1]), whole[len(whole)-1]^1),
 		"a changed MAC":      append(append(bytes.Clone(whole[:payload+6]), whole[payload+6]^1), whole[payload+7:]...),
 		"work for hours":     bytes.Replace(whole, []byte(" 1\n"), []byte(" 30\n"), 1),
+		"too much work":      bytes.Replace(whole, []byte(" 1\n"), []byte(" 21\n"), 1),
 		"a token in it":      []byte("dp.pt.hunter2"),
 		"for a key":          encryptedForAKey(t),
 	} {
@@ -273,11 +274,15 @@ func TestKilledWhileWriting(t *testing.T) {
 		t.Fatalf("the killed process left %v: it was not killed where the test wants it", left())
 	}
 	// Its lock ended with it, and what it left goes with the next writing or deleting.
-	if err := files.Delete(t.Context(), "work"); err != nil {
-		t.Fatal(err)
+	must(t, os.WriteFile(files.folder.at(".other.age.1"+unfinished), nil, 0o600))
+	must(t, files.Set(t.Context(), old, passphrase))
+	if names := left(); len(names) != 1 || names[0] != ".other.age.1"+unfinished {
+		t.Errorf("after writing there is %v", names)
 	}
-	if len(left()) != 0 {
-		t.Errorf("after deleting there is %v", left())
+	must(t, os.WriteFile(files.folder.at(".work.age.1"+unfinished), nil, 0o600))
+	must(t, files.Delete(t.Context(), "work"))
+	if names := left(); len(names) != 1 {
+		t.Errorf("after deleting there is %v", names)
 	}
 }
 
