@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"dtui/model"
 )
@@ -19,6 +20,9 @@ type Session struct {
 	Start model.ConfigRef
 	// Sandbox marks a session in which nothing reaches Doppler.
 	Sandbox bool
+	// Close lets go of the token and of what the session holds open; nil when there is nothing to let go of. It is called
+	// once, from a command, when no request of the session is awaited any more that could write.
+	Close func()
 }
 
 // Keeping says how a token is to be kept.
@@ -30,17 +34,25 @@ type Keeping struct {
 	Passphrase model.Value
 }
 
+// ErrWrongPassphrase is the error of Access.Switch when the passphrase does not open the file.
+var ErrWrongPassphrase = errors.New("this passphrase does not open it")
+
 // Access is how a person gets in. Its errors may have a method Hint() string with the sentence that says what to do next.
-// A refused or expired login is model.ErrLoginRefused or model.ErrLoginExpired.
+// A refused or expired login is model.ErrLoginRefused or model.ErrLoginExpired. Every call may be given up by its context;
+// what answers all the same is dropped.
 type Access interface {
 	// Begin asks Doppler for a code to confirm in the browser.
 	Begin(ctx context.Context) (model.LoginCode, error)
-	// Await waits until the code is confirmed, refused or expired, or ctx ends.
+	// Await waits until the code is confirmed, refused or expired, or ctx ends. It can be called again for the same code
+	// after another error.
 	Await(ctx context.Context, code model.LoginCode) (model.Credential, error)
 	// Enter asks Doppler whose the credential is and makes a session of it. A token without a host of its own goes to the
 	// host of this run.
 	Enter(ctx context.Context, credential model.Credential) (Session, error)
-	// Keep stores the credential of a session under a profile, makes that the current one, and returns it.
+	// Revoke takes back a token that dtui asked Doppler for and that nobody will use.
+	Revoke(ctx context.Context, credential model.Credential) error
+	// Keep stores the credential of a session under a profile, makes that the current one, and returns it. A profile of
+	// that name is replaced.
 	Keep(ctx context.Context, credential model.Credential, account model.Account, how Keeping) (model.Profile, error)
 	// Profiles lists what is kept.
 	Profiles(ctx context.Context) (model.Profiles, error)
@@ -52,6 +64,15 @@ type Access interface {
 	UseFound(ctx context.Context) (Session, error)
 	// Demo starts the sandbox inside dtui and enters it.
 	Demo(ctx context.Context) (Session, error)
-	// Browse opens a page in the person's browser.
+	// Browse opens a page in the person's browser. Its error says why none was opened, as over SSH.
 	Browse(ctx context.Context, page string) error
+}
+
+// hintOf is what an error says to do next, "" when it says nothing.
+func hintOf(err error) string {
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) {
+		return hinted.Hint()
+	}
+	return ""
 }

@@ -13,7 +13,6 @@ import (
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
-	"dtui/ui/welcome"
 	"dtui/ui/workspace"
 )
 
@@ -39,6 +38,16 @@ type App struct {
 	spinning bool
 	trouble  trouble
 	asked    bool // ctrl+c has asked already
+	session  session
+	entry    entry
+	dead     dead
+	// lastKey is when a key was pressed last.
+	lastKey time.Time
+	// profiles are the kept logins as they were read last; profilesSeen counts the readings.
+	profiles     model.Profiles
+	profilesErr  error
+	profilesSeen int
+	foundKnown   *foundMsg
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.
 	writing *keys.Table
 }
@@ -65,8 +74,9 @@ func New(env Env, options Options) (*App, error) {
 	a.ctx.Look = a.themes.look()
 	a.browse = browse.New(flows{app: a})
 	a.screens = []screen.Screen{a.browse}
-	if options.NoToken {
-		a.screens = []screen.Screen{welcome.New()}
+	a.session = session{Session: env.Session}
+	if a.options.NoToken = options.NoToken || options.Login || options.Unlock != ""; a.options.NoToken {
+		a.screens = []screen.Screen{a.newWelcome(false)}
 	}
 	return a, nil
 }
@@ -75,17 +85,12 @@ func New(env Env, options Options) (*App, error) {
 func (a *App) Init() tea.Cmd {
 	commands := []tea.Cmd{tea.RequestBackgroundColor}
 	if a.options.NoToken {
-		return tea.Batch(commands...)
+		return tea.Batch(append(commands, a.first())...)
 	}
-	commands = append(commands, a.loadAccount(), a.run(screen.LoadProjects{}))
-	if start := a.options.Start; start.Project != "" {
-		commands = append(commands, a.run(screen.LoadLayout{Project: start.Project}))
-		a.browse.Start(&a.ctx, start)
-		if start.Config != "" {
-			commands = append(commands, a.run(screen.GoTo{Ref: start}))
-		}
+	if a.session.Kind.ReadsSecrets() {
+		commands = append(commands, a.loadAccount())
 	}
-	return tea.Batch(append(commands, a.spin())...)
+	return tea.Batch(append(commands, a.home(), a.listProfiles())...)
 }
 
 // top is the screen that is shown.

@@ -77,11 +77,14 @@ func (a *App) connection(c *screen.Context) []look.Seg {
 	l := c.Look
 	var segs []look.Seg
 	switch {
+	case a.trouble.kind == model.Unauthorized:
+		segs = append(segs, look.T(l.Offline+" token refused", theme.Danger))
 	case a.trouble.kind == model.Unavailable:
 		segs = append(segs, look.T(l.Offline+" offline", theme.Warn))
 	case a.saves.busy():
 		segs = append(segs, look.T(l.Spinner[c.Spin%len(l.Spinner)]+" saving", theme.Warn))
 	}
+	segs = append(a.whoIsAtWork(), segs...)
 	if b := c.W.Budget.SecretReads; b.Limit > 0 && a.w >= chipFrom {
 		segs = append(segs, look.T(fmt.Sprintf("  %d/%d secret reads", b.Remaining, b.Limit), theme.Faint))
 	}
@@ -104,7 +107,7 @@ func (a *App) banner(c *screen.Context) string {
 	case a.options.NoToken:
 		return ""
 	case a.trouble.kind == model.Unauthorized:
-		text, hint, tone = "Doppler no longer accepts your token."+staged, "start dtui with a new one", theme.Danger
+		text, hint, tone = "Doppler no longer accepts your token."+staged, a.logInHint(), theme.Danger
 	case a.trouble.kind == model.Unavailable:
 		text = "No answer from Doppler since " + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
 		hint = "R try now"

@@ -62,6 +62,8 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		return tea.Batch(a.refresh()...)
 	case screen.Quit:
 		return tea.Quit
+	default:
+		return a.entering(effect)
 	}
 	return nil
 }
@@ -164,7 +166,7 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 
 // spin keeps the spinner turning while something is on its way, and stops when nothing is.
 func (a *App) spin() tea.Cmd {
-	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy()) {
+	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy() && !a.entry.busy) {
 		return nil
 	}
 	a.spinning = true
@@ -194,6 +196,9 @@ func (a *App) undo(redo bool) []tea.Cmd {
 	}
 	if !ok {
 		return nil
+	}
+	if a.ctx.W.Foreign(did.At.Owner) {
+		return append(a.all(screen.Effects(screen.Done(word+did.Label+" in "+did.At.ConfigRef.String()+", of "+a.ctx.W.Who(did.At.Owner)+"."))), a.refresh()...)
 	}
 	commands := a.all(screen.Effects(screen.Done(word + did.Label + " in " + did.At.ConfigRef.String() + ".")))
 	if len(a.screens) == 1 && did.At.ConfigRef != a.browse.Shown() {

@@ -24,6 +24,9 @@ type API interface {
 // Env is everything the program cannot do by itself.
 type Env struct {
 	API API
+	// Session is how the run got in, as far as that is known at the start: its API is the one above, and its account is
+	// asked for. Without one the kind of token is taken for one that reads secrets.
+	Session Session
 	// Access is nil in a run that has one way in only, such as the demo.
 	Access Access
 	// Copy puts a value on a clipboard; clip.ErrTerminal asks for it to be sent to the terminal instead.
@@ -50,6 +53,12 @@ type Options struct {
 	Sandbox bool
 	// NoToken starts with the welcome instead of the workspace.
 	NoToken bool
+	// Login starts with the welcome and logs in with the browser at once.
+	Login bool
+	// Unlock is a profile in an encrypted file whose passphrase the welcome asks for, "" for none.
+	Unlock string
+	// Host is the API host of this run where it is not Doppler's own; a pasted token goes there.
+	Host string
 	// Protected are the patterns of configs whose name is asked for.
 	Protected []string
 	// RevealFor is how long a value stays in clear, 0 for the usual time.

@@ -295,11 +295,11 @@ func TestNoMouse(t *testing.T) {
 func TestWelcomeWithoutAToken(t *testing.T) {
 	t.Parallel()
 	p := sit(t, ui.Options{NoToken: true})
-	p.FinishAll().See("dtui --demo").See("--token-file").See("auth set")
+	p.FinishAll().SeeLine("1", "Log in with the browser").Press("down").See("--token-file")
 	if len(p.api.calls) != 0 {
 		t.Fatalf("without a token, these were called: %v", p.api.calls)
 	}
-	p.Press("R").FinishAll().Press("?").See("Keys").Press("esc").Resize(60, 16).See("dtui --demo").Press("q").FinishAll()
+	p.Press("R").FinishAll().Press("?").See("Keys").Press("esc").Press("1").See("neither log in nor").Resize(60, 16).See("neither log in nor").Press("q").FinishAll()
 	if !p.Quit() {
 		t.Fatal("q does not leave")
 	}

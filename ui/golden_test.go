@@ -79,8 +79,6 @@ func TestGoldenScreens(t *testing.T) {
 	p.Press("s").Golden("review")
 	p.press()
 	p.FinishAll().Golden("conflict")
-	p = sitAt(t, 80, 24, ui.Options{NoToken: true})
-	p.FinishAll().Golden("welcome")
 }
 
 // styles is a map of the screen's styles, one letter a cell, with a legend. Of a blank only what can be seen counts, so that

@@ -89,6 +89,10 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		return a.review()
 	case keys.TakeBack:
 		return a.all(screen.Effects(screen.PlanTakeBack{}))
+	case keys.LogIn:
+		return a.all(a.openWelcome(true))
+	case keys.Profiles:
+		return a.openProfiles()
 	}
 	commands := a.all(a.top().Handle(&a.ctx, action))
 	a.keepReveal()
@@ -98,6 +102,14 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 // off says why an action cannot be done now, "" when it can.
 func (a *App) off(action keys.Action) string {
 	staging := a.ctx.W.Staging
+	switch action {
+	case keys.LogIn, keys.Profiles:
+		return a.offAccess(action)
+	case keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
+		if a.welcome() != nil {
+			return "Log in first; what is staged stays."
+		}
+	}
 	switch action {
 	case keys.Undo:
 		if !staging.CanUndo() {
@@ -139,6 +151,9 @@ func (a *App) offField(action keys.Action) string {
 	case keys.Confirm:
 		return "enter accepts what is typed here."
 	case keys.Show:
+		if a.welcome() != nil {
+			return "What is typed here is never shown."
+		}
 		return "What is typed here is not hidden."
 	case keys.NextField, keys.PrevField:
 		if _, reviewing := a.top().(*review.Screen); !reviewing {

@@ -82,6 +82,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Plan:     planning,
 	keys.Reviewer: func(t testing.TB) *person { return with(busy(t), "s", "down") },
 	keys.Conflict: colliding,
+	keys.Welcome:  awaited,
 	keys.Buttons:  func(t testing.TB) *person { return with(busy(t), "q") },
 	keys.Field:    func(t testing.TB) *person { return with(busy(t), "e", "x") },
 	keys.Filtering: func(t testing.TB) *person {
@@ -96,6 +97,14 @@ var places = map[keys.Scope]func(testing.TB) *person{
 		p.Resize(80, 24)
 		return with(p, "?", "down", "down")
 	},
+}
+
+// awaited shows the code of a login and waits for the browser.
+func awaited(t testing.TB) *person {
+	t.Helper()
+	p := sitAt(t, 80, 24, ui.Options{NoToken: true}, withAccess())
+	p.FinishAll().Press("1").FinishLabel("beginLogin").See(codeWords)
+	return p
 }
 
 func with(p *person, keys ...string) *person {

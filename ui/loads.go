@@ -13,21 +13,25 @@ import (
 // The answers carry what they were asked for and the number of the request, so that each is filed where it belongs.
 type (
 	accountMsg struct {
+		of
 		account model.Account
 		err     error
 	}
 	projectsMsg struct {
+		of
 		number uint64
 		list   model.ProjectList
 		err    error
 	}
 	layoutMsg struct {
+		of
 		project string
 		number  uint64
 		layout  model.Layout
 		err     error
 	}
 	openedMsg struct {
+		of
 		ref      model.ConfigRef
 		number   uint64
 		snapshot *model.Snapshot
@@ -36,34 +40,34 @@ type (
 )
 
 func (a *App) loadAccount() tea.Cmd {
-	api := a.env.API
+	api, ours := a.env.API, a.ours()
 	return func() tea.Msg {
 		account, err := api.Account(context.Background())
-		return accountMsg{account, err}
+		return accountMsg{ours, account, err}
 	}
 }
 
 func (a *App) loadProjects() tea.Cmd {
-	api, number := a.env.API, a.ctx.W.BeginProjects(a.ctx.Now)
+	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginProjects(a.ctx.Now)
 	return func() tea.Msg {
 		list, err := api.Projects(context.Background())
-		return projectsMsg{number, list, err}
+		return projectsMsg{ours, number, list, err}
 	}
 }
 
 func (a *App) loadLayout(project string) tea.Cmd {
-	api, number := a.env.API, a.ctx.W.BeginLayout(project, a.ctx.Now)
+	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginLayout(project, a.ctx.Now)
 	return func() tea.Msg {
 		layout, err := api.Layout(context.Background(), project)
-		return layoutMsg{project, number, layout, err}
+		return layoutMsg{ours, project, number, layout, err}
 	}
 }
 
 func (a *App) open(ref model.ConfigRef) tea.Cmd {
-	api, number := a.env.API, a.ctx.W.BeginOpen(ref, a.ctx.Now)
+	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginOpen(ref, a.ctx.Now)
 	return func() tea.Msg {
 		snapshot, err := api.Open(context.Background(), ref)
-		return openedMsg{ref, number, snapshot, err}
+		return openedMsg{ours, ref, number, snapshot, err}
 	}
 }
 
@@ -128,6 +132,9 @@ func (a *App) answered(err error) []tea.Cmd {
 	}
 	if failure := failureOf(err); failure != nil {
 		a.trouble.until = failure.Until
+	}
+	if kind == model.Unauthorized {
+		return a.refused(err)
 	}
 	return a.countDown()
 }

@@ -30,6 +30,9 @@ type person struct {
 	raw     []string
 	route   clip.Route
 	copyErr error
+	// access is nil in a run with one way in.
+	access  *fakeAccess
+	session ui.Session
 }
 
 // watched tells the fake when the program is inside Update or View, and notes what goes straight to the terminal.
@@ -82,6 +85,13 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 		p.copied = append(p.copied, v.Reveal())
 		return clip.Result{Route: p.route, Bytes: v.Size()}, nil
 	}}
+	env.Session = p.session
+	if p.access != nil {
+		env.Access = p.access
+	}
+	if options.NoToken {
+		env.API = nil
+	}
 	app, err := ui.New(env, options)
 	if err != nil {
 		t.Fatal(err)

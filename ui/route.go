@@ -12,6 +12,9 @@ type masker interface{ Mask() }
 // Update routes one message. It is the only place that tells messages apart.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.ctx.Now = a.now()
+	if a.stale(msg) {
+		return a, nil
+	}
 	var commands []tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -31,7 +34,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BlurMsg:
 		a.blurred()
 	case tea.KeyPressMsg:
-		commands = a.key(msg)
+		a.keyed()
+		commands = append(a.key(msg), a.waitForCalm()...)
 	case tea.PasteMsg:
 		commands = a.paste(msg.Content)
 	case tea.MouseClickMsg:
@@ -67,6 +71,16 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case troubleTick:
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
+	case accessMsg:
+		commands = a.accessSaid(msg)
+	case foundMsg:
+		a.foundIs(msg)
+	case profilesMsg:
+		a.profilesAre(msg)
+	case revokedMsg:
+		commands = a.revoked(msg.err)
+	case deadTick:
+		commands = a.calmed(msg)
 	default:
 		return a, nil
 	}

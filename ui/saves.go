@@ -15,6 +15,9 @@ import (
 
 // saves is the one save that may be under way, with what has come back of it.
 type saves struct {
+	// api is that of the session which saves: what it sends goes as the person who reviewed it.
+	api         API
+	session     uint64
 	waiting     int
 	notesToSend []model.NoteChange
 	reports     []model.SaveReport
@@ -35,14 +38,14 @@ func (a *App) save(e screen.Save) tea.Cmd {
 	if a.saves.busy() {
 		return a.say(screen.Say{Level: screen.Warn, Text: "A save is under way; wait for its result."})
 	}
-	a.saves = saves{waiting: len(e.Orders), notesToSend: e.Notes}
+	a.saves = saves{api: a.env.API, session: a.session.number, waiting: len(e.Orders), notesToSend: e.Notes}
 	a.setSaving(true)
 	if a.ctx.W.PromotionIn(e.Orders) {
 		a.ctx.W.StartPromotion()
 	}
 	var commands []tea.Cmd
 	for _, order := range e.Orders {
-		api := a.env.API
+		api := a.saves.api
 		commands = append(commands, func() tea.Msg { return savedMsg{api.Save(context.Background(), order)} })
 	}
 	if len(e.Orders) == 0 {
@@ -69,17 +72,25 @@ func (a *App) sendNotes() []tea.Cmd {
 	}
 	var commands []tea.Cmd
 	for _, note := range notes {
-		api := a.env.API
+		api := a.saves.api
 		commands = append(commands, func() tea.Msg { return noteSavedMsg{api.SaveNote(context.Background(), note)} })
 	}
 	return commands
+}
+
+// saveAnswered notes what the answer to a save says about the connection, unless another session is at work since.
+func (a *App) saveAnswered(err error) []tea.Cmd {
+	if a.saves.session != a.session.number {
+		return nil
+	}
+	return a.answered(err)
 }
 
 func (a *App) saved(msg savedMsg) []tea.Cmd {
 	a.saves.waiting--
 	a.saves.reports = append(a.saves.reports, msg.report)
 	a.saves.promoted += a.ctx.W.Saved(msg.report)
-	commands := append(a.answered(msg.report.Err), a.refresh()...)
+	commands := append(a.saveAnswered(msg.report.Err), a.refresh()...)
 	if a.saves.waiting == 0 {
 		commands = append(commands, a.sendNotes()...)
 	}
@@ -90,7 +101,7 @@ func (a *App) noteSaved(msg noteSavedMsg) []tea.Cmd {
 	a.saves.waiting--
 	a.saves.notes = append(a.saves.notes, msg.report)
 	a.ctx.W.NoteSaved(msg.report)
-	commands := append(a.answered(msg.report.Err), a.refresh()...)
+	commands := append(a.saveAnswered(msg.report.Err), a.refresh()...)
 	if a.saves.waiting == 0 {
 		commands = append(commands, a.finishSave()...)
 	}
@@ -128,6 +139,7 @@ func (a *App) finishSave() []tea.Cmd {
 		commands = append(commands, a.all(flows{app: a}.reviewAsk().Decide(&a.ctx, done.reports, done.notes))...)
 	}
 	commands = append(commands, a.reread(done.reports)...)
+	commands = append(commands, a.closeOld()...)
 	return append(commands, a.refresh()...)
 }
 

@@ -23,7 +23,7 @@ func wayOut(err error) string {
 	}
 	switch model.KindOf(err) {
 	case model.Unauthorized:
-		return "The edits stay staged while dtui runs. Start dtui with a new token to save new ones."
+		return "The edits stay staged while dtui runs. L logs in again."
 	case model.Forbidden:
 		return "The edits stay staged. The token needs write access to this config."
 	case model.RateLimited:

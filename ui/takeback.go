@@ -14,6 +14,7 @@ import (
 
 // takeBackMsg is what the targets of the newest promotion hold now.
 type takeBackMsg struct {
+	of
 	now   map[model.ConfigRef]*model.Snapshot
 	roots map[model.ConfigRef]*model.Snapshot
 	errs  map[model.ConfigRef]error
@@ -22,7 +23,7 @@ type takeBackMsg struct {
 // readForTakeBack reads the targets afresh: only what still is as the promotion left it may be taken back.
 func (a *App) readForTakeBack() tea.Cmd {
 	done, _ := a.ctx.W.Done()
-	api := a.env.API
+	api, ours := a.env.API, a.ours()
 	targets := map[model.ConfigRef]model.Config{}
 	for _, line := range done {
 		if config, ok := a.ctx.W.Find(line.ID.ConfigRef); ok {
@@ -31,7 +32,7 @@ func (a *App) readForTakeBack() tea.Cmd {
 	}
 	return func() tea.Msg {
 		msg := takeBackMsg{
-			now: map[model.ConfigRef]*model.Snapshot{}, roots: map[model.ConfigRef]*model.Snapshot{}, errs: map[model.ConfigRef]error{},
+			of: ours, now: map[model.ConfigRef]*model.Snapshot{}, roots: map[model.ConfigRef]*model.Snapshot{}, errs: map[model.ConfigRef]error{},
 		}
 		for ref, config := range targets {
 			snapshot, err := api.Open(context.Background(), ref)

@@ -81,7 +81,7 @@ func insideSession(t *testing.T) {
 	env := os.Environ()
 	token := home.Token()
 
-	p := in120x40(t, dtui(t), nil, env).see("no token yet").send("q")
+	p := in120x40(t, dtui(t), nil, env).see("first run").send("q")
 	if code := p.restored(); code != exitOK || p.afterwards() != "" || strings.Contains(string(p.raw), "keyring could") {
 		t.Errorf("with an empty keyring: exit %d, %q", code, p.afterwards())
 	}

@@ -89,7 +89,7 @@ func TestRefusesAHostFromTheEnvironmentForATokenFromAFile(t *testing.T) {
 
 func TestWelcomeWithoutAToken(t *testing.T) {
 	t.Parallel()
-	p := in120x40(t, dtui(t), nil, noBus(t)).see("no token yet", "dtui --demo", "dtui auth set --token-stdin").send("q")
+	p := in120x40(t, dtui(t), nil, noBus(t)).see("first run", "Log in with the browser", "Try the demo").send("q")
 	if code := p.restored(); code != exitOK {
 		t.Errorf("the exit code is %d", code)
 	}

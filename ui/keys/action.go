@@ -63,6 +63,18 @@ const (
 	Mine     Action = "keep-mine"
 	ByHand   Action = "edit-by-hand"
 
+	LogIn    Action = "log-in"
+	Profiles Action = "profiles"
+
+	ByBrowser Action = "log-in-with-the-browser"
+	ByToken   Action = "paste-a-token"
+	ByCLI     Action = "use-the-cli-login"
+	ByDemo    Action = "try-the-demo"
+	OpenPage  Action = "open-the-page"
+	CopyCode  Action = "copy-the-code"
+	CopyLink  Action = "copy-the-link"
+	QRCode    Action = "qr-code"
+
 	Palette   Action = "commands"
 	Help      Action = "help"
 	Reload    Action = "reload"

@@ -30,11 +30,12 @@ const (
 	everywhere = "Everywhere"
 	deciding   = "Decide"
 	dialogs    = "Dialogs"
+	gettingIn  = "Get in"
 )
 
 func table() []Binding {
 	var all []Binding
-	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), reviewKeys(), globalKeys(), dialogKeys()} {
+	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
 		all = append(all, part...)
 	}
 	return all
@@ -138,8 +139,24 @@ func reviewKeys() []Binding {
 	}
 }
 
+func welcomeKeys() []Binding {
+	return []Binding{
+		{Action: Accept, Scope: Welcome, Keys: keysOf("enter"), Short: "start", Long: "start what is chosen, or try it again", Group: gettingIn, Rank: 1},
+		{Action: OpenPage, Scope: Welcome, Keys: keysOf("o"), Short: "open", Long: "open the page in the browser again", Group: gettingIn, Rank: 2},
+		{Action: CopyCode, Scope: Welcome, Keys: keysOf("y"), Short: "copy code", Long: "copy the code", Group: gettingIn, Rank: 3},
+		{Action: CopyLink, Scope: Welcome, Keys: keysOf("c"), Short: "copy link", Long: "copy the link", Group: gettingIn, Rank: 4},
+		{Action: QRCode, Scope: Welcome, Keys: keysOf("Q"), Short: "QR code", Long: "show or hide the QR code of the link", Group: gettingIn, Rank: 5},
+		{Action: ByBrowser, Scope: Welcome, Keys: keysOf("1"), Short: "browser", Long: "log in with the browser", Group: gettingIn},
+		{Action: ByToken, Scope: Welcome, Keys: keysOf("2"), Short: "token", Long: "paste a token", Group: gettingIn},
+		{Action: ByCLI, Scope: Welcome, Keys: keysOf("3"), Short: "CLI login", Long: "use the login of the Doppler CLI", Group: gettingIn},
+		{Action: ByDemo, Scope: Welcome, Keys: keysOf("4"), Short: "demo", Long: "try the demo", Group: gettingIn},
+	}
+}
+
 func globalKeys() []Binding {
 	return []Binding{
+		{Action: LogIn, Scope: Global, Keys: keysOf("L"), Short: "log in", Long: "log in again", Group: everywhere, Rank: 1},
+		{Action: Profiles, Scope: Global, Keys: keysOf("ctrl+o"), Short: "profiles", Long: "switch the profile, or log in", Group: everywhere, Rank: 50},
 		{Action: Review, Scope: Global, Keys: keysOf("s", "ctrl+s"), Short: "review", Long: "review and save", Group: saving, Rank: 2, Writes: true},
 		{Action: Undo, Scope: Global, Keys: keysOf("u"), Short: "undo", Long: "undo the last staged edit", Group: saving, Rank: 10, Writes: true},
 		{Action: Redo, Scope: Global, Keys: keysOf("ctrl+r"), Short: "redo", Long: "redo", Group: saving, Rank: 30, Writes: true},

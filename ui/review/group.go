@@ -46,6 +46,8 @@ type group struct {
 	ticked int
 	// seen is the reading that the lines were compared with.
 	seen *model.Snapshot
+	// owner is whose the group is, where that is somebody else than who is at work.
+	owner model.Owner
 	// wrong says why nothing of the group can be sent: its identity is not the one that is there now.
 	wrong string
 	// pattern is the rule that protects the config, "" when none does.
@@ -97,6 +99,9 @@ func (s *Screen) configGroup(c *screen.Context, set *model.Changeset) group {
 	if c.W.AccountKnown {
 		now.Owner = c.W.Account.Owner
 	}
+	if now.Owner != set.ID.Owner {
+		g.owner = set.ID.Owner
+	}
 	if now != set.ID {
 		g.wrong = (&model.WrongTarget{Want: set.ID, Got: now}).Difference()
 	}
@@ -116,6 +121,7 @@ func (s *Screen) noteGroups(c *screen.Context) {
 		if last < 0 || !s.groups[last].notes || s.groups[last].project != note.Project {
 			g := group{groupKey: groupKey{project: note.Project}, notes: true}
 			if c.W.AccountKnown && note.Project.Owner != c.W.Account.Owner {
+				g.owner = note.Project.Owner
 				g.wrong = (&model.WrongTarget{Want: model.ConfigID{Owner: note.Project.Owner}, Got: model.ConfigID{Owner: c.W.Account.Owner}}).Difference()
 			}
 			s.groups = append(s.groups, g)

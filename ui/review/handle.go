@@ -107,7 +107,7 @@ func (s *Screen) move(a keys.Action) bool {
 // Off says why an action cannot be done now.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
-	case keys.Tick, keys.TickAll, keys.Reveal, keys.Unstage:
+	case keys.Tick, keys.TickAll, keys.Reveal, keys.Unstage, keys.Reload:
 	default:
 		return ""
 	}
@@ -116,6 +116,12 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch {
 	case ln == nil:
 		return "Nothing is staged."
+	case a == keys.Reload && g.owner == model.Owner{}:
+		return ""
+	case a == keys.Reload:
+		return "This belongs to " + c.Look.Cells.Printable(c.W.Who(g.owner)) + "; it cannot be read as somebody else."
+	case (a == keys.Tick || a == keys.TickAll) && g.owner != model.Owner{}:
+		return "This belongs to " + c.Look.Cells.Printable(c.W.Who(g.owner)) + " and is not sent as somebody else."
 	case (a == keys.Tick || a == keys.TickAll) && g.wrong != "":
 		return "This cannot be sent to " + c.Look.Cells.Printable(g.place()) + ": " + g.wrong + "."
 	case a == keys.Unstage && s.saving:

@@ -64,7 +64,7 @@ func TestPromise2AnotherLoginSendsNothing(t *testing.T) {
 	other.Actor = "ben"
 	w.c.W.AccountIs(model.Account{Owner: other})
 	w.s.Refresh(w.c)
-	w.see("This cannot be sent to backend / stg: it was read as somebody else.")
+	w.see("acme as ana: not sent while you are logged in as acme as ben.")
 	if out := saved(w.press("tab", "tab", "enter")); out != nil {
 		t.Errorf("%+v", out)
 	}

@@ -69,7 +69,7 @@ func New(c *screen.Context, ask Ask) *Screen {
 // Header names the config when only one is concerned.
 func (s *Screen) Header(c *screen.Context) screen.Header {
 	s.sync(c)
-	if len(s.groups) == 1 && !s.groups[0].notes {
+	if len(s.groups) == 1 && !s.groups[0].notes && (s.groups[0].owner == model.Owner{}) {
 		ref := s.groups[0].id.ConfigRef
 		return screen.Header{Crumbs: []string{ref.Project, ref.Config, "review"}, Config: &ref}
 	}

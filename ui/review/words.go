@@ -18,7 +18,11 @@ type remark struct {
 // groupRemarks says why a config cannot be saved, and what came of the last save.
 func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
 	var out []remark
-	if g.wrong != "" {
+	switch {
+	case g.owner != model.Owner{}:
+		out = append(out, remark{fmt.Sprintf("%s %s: not sent while you are logged in as %s.", c.Look.Attention, c.W.Who(g.owner), c.W.Who(c.W.Account.Owner)), theme.Warn},
+			remark{fmt.Sprintf("It stays staged until that login is back. %s drops a line.", s.key(c, unstageKey)), theme.Muted})
+	case g.wrong != "":
 		out = append(out, remark{fmt.Sprintf("%s This cannot be sent to %s: %s.", c.Look.Attention, g.place(), g.wrong), theme.Danger},
 			remark{fmt.Sprintf("It stays staged. %s drops a line; stage it anew where it belongs.", s.key(c, unstageKey)), theme.Muted})
 	}

@@ -1,90 +1,243 @@
 package welcome
 
 import (
-	"dtui/ui/cells"
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/field"
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
-	"dtui/ui/theme"
 )
 
+// Way is one way in.
+type Way int
+
+// The ways, in the order of the list.
+const (
+	Browser Way = iota
+	Token
+	CLI
+	Demo
+	ways
+)
+
+// step is what the screen is at.
+type step uint8
+
+const (
+	choosing step = iota
+	asking        // Doppler for a code
+	waiting       // for the answer in the browser
+	typing        // a token
+	entering      // Doppler was asked whose the token is, or a login is being opened
+	placing       // the login is done and its token is kept nowhere yet
+	keeping       // the token is being kept
+	stopped       // the chosen way failed; the problem is shown
+)
+
+// Spec is what differs between the first run and logging in again.
+type Spec struct {
+	// Title is the crumb in the header.
+	Title string
+	// Lead are the lines at the top; nil for those of the first run.
+	Lead []string
+	// Host is where a pasted token goes, "" for Doppler's own.
+	Host string
+	// Below is true when there is something to go back to.
+	Below bool
+}
+
 // Screen is the welcome.
-type Screen struct{}
+type Screen struct {
+	spec   Spec
+	choice Way
+	step   step
+
+	code model.LoginCode
+	qr   square
+	big  bool // the QR code fills the screen
+	// notice is about the browser; it is no failure, as the link works anywhere.
+	notice string
+
+	token field.Hidden
+	// credential is what a login gave, to be tried again; unknown before.
+	credential model.Credential
+
+	looked bool
+	found  *model.FoundLogin
+	// unfound says why there is no login of the Doppler CLI to use.
+	unfound, unfoundShort string
+
+	doing         string // what is under way, in words
+	problem, hint string
+	who           string
+
+	area area
+}
 
 // New makes it.
-func New() *Screen { return &Screen{} }
+func New(spec Spec) *Screen {
+	s := &Screen{spec: spec}
+	s.token.Clean = cleanToken
+	return s
+}
 
-// Header is empty: there is nothing yet.
+var errNotToken = errors.New("a token has only letters, digits and signs; what was typed or pasted has something else in it and was not taken")
+
+// cleanToken takes blanks and line ends off a pasted token, and refuses what no token has.
+func cleanToken(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	for _, r := range text {
+		if r <= ' ' || r > '~' {
+			return "", errNotToken
+		}
+	}
+	return text, nil
+}
+
+// Header names the screen.
 func (s *Screen) Header(*screen.Context) screen.Header {
-	return screen.Header{Crumbs: []string{"no token yet"}}
+	return screen.Header{Crumbs: []string{s.spec.Title}}
 }
 
-// Scopes has nothing but the welcome's own.
-func (s *Screen) Scopes() []keys.Scope { return []keys.Scope{keys.Welcome} }
-
-// Handle does nothing: every way in is a command.
-func (s *Screen) Handle(*screen.Context, keys.Action) []screen.Effect { return nil }
-
-// Off switches off what needs a token.
-func (s *Screen) Off(_ *screen.Context, a keys.Action) string {
-	if a == keys.Reload || a == keys.Back {
-		return "There is no token yet."
+// Scopes depends on whether a token is being typed.
+func (s *Screen) Scopes() []keys.Scope {
+	if s.step == typing {
+		return []keys.Scope{keys.Field}
 	}
-	return ""
+	return []keys.Scope{keys.Welcome, keys.Moving}
 }
 
-type way struct{ head, command, text string }
-
-func ways() []way {
-	return []way{
-		{"Try the demo", "dtui --demo", "Sample data on this machine, no account needed."},
-		{"Give a token for this run", "dtui --token-file FILE", "A service, personal or CLI token; DOPPLER_TOKEN in the environment works too."},
-		{"Keep a token in the system keyring", "dtui auth set --token-stdin", "It reads the token from standard input and sends it only to the host kept with it."},
+// Underway reports whether an answer is waited for.
+func (s *Screen) Underway() bool {
+	switch s.step {
+	case asking, waiting, entering, keeping:
+		return true
+	default:
+		return false
 	}
 }
 
-// Draw says how to get in.
-func (s *Screen) Draw(c *screen.Context, w, h int) []string {
-	l := c.Look
-	left := min(max((w-84)/2, 2), 11)
-	var rows []string
-	line := func() *look.Line { return l.Line(w, theme.OnBg).Gap(left) }
-	add := func(n *look.Line) { rows = append(rows, n.String()) }
-	text := func(indent int, text string) {
-		for _, part := range cells.WrapWords(text, w-left-indent-2) {
-			add(line().Gap(indent).Add(part, theme.Muted, 0))
-		}
+// Looked takes over whether the Doppler CLI has a login here.
+func (s *Screen) Looked(found model.FoundLogin, ok bool, err error) {
+	s.looked, s.found, s.unfound = true, nil, ""
+	switch {
+	case err != nil:
+		s.unfound, s.unfoundShort = look.Sentence(err), "could not be read"
+	case !ok:
+		s.unfound, s.unfoundShort = "The Doppler CLI is not logged in here.", "it is not logged in here"
+	default:
+		s.found = &found
 	}
-	if h > 24 {
-		add(line())
-	}
-	add(line())
-	add(line().Add("dtui", theme.Accent, theme.Bold).Gap(2).Add("See, compare and change your Doppler secrets.", theme.Text, theme.Bold))
-	text(0, "Values stay masked until you ask. Nothing is sent before you have reviewed it.")
-	add(line())
-	for _, way := range ways() {
-		add(line().Add(way.head, theme.Text, theme.Bold))
-		add(line().Gap(2).Add(way.command, theme.Accent, 0))
-		text(2, way.text)
-		if h > 18 {
-			add(line())
-		}
-	}
-	text(0, "q leaves; then run one of these.")
-	for len(rows) < h {
-		add(l.Line(w, theme.OnBg))
-	}
-	return rows[:h]
 }
 
-// Subject is nothing.
+// Began shows the code.
+func (s *Screen) Began(code model.LoginCode) {
+	s.step, s.code, s.notice, s.problem, s.hint, s.big = waiting, code, "", "", "", false
+	s.qr = newSquare(code.URL)
+}
+
+// Browsed takes over how the opening of the page went.
+func (s *Screen) Browsed(err error) {
+	s.notice = ""
+	if err != nil {
+		s.notice = look.Sentence(err) + " The link works on any device."
+	}
+}
+
+// Confirmed takes over what the login gave; whose it is is asked next.
+func (s *Screen) Confirmed(credential model.Credential) {
+	s.credential = credential
+	s.step, s.doing, s.big = entering, "Confirmed. Asking Doppler whose the token is…", false
+}
+
+// Entered says that the login is done and that its token is kept nowhere yet.
+func (s *Screen) Entered(who string) {
+	s.step, s.who, s.problem, s.hint = placing, who, "", ""
+	s.token.Clear()
+}
+
+// Keeping says that the token is being kept.
+func (s *Screen) Keeping() { s.step, s.doing = keeping, "Keeping the token…" }
+
+// NotKept goes back to the question where the token is to live.
+func (s *Screen) NotKept() { s.step = placing }
+
+// Opening says that a kept login is being opened.
+func (s *Screen) Opening(text string) { s.step, s.doing, s.problem, s.hint = entering, text, "", "" }
+
+// Reset goes back to the choices.
+func (s *Screen) Reset() {
+	s.step, s.problem, s.hint, s.big, s.credential = choosing, "", "", false, model.Credential{}
+	s.token.Clear()
+}
+
+// Failed says why the chosen way led nowhere, and stays where it can be tried again.
+func (s *Screen) Failed(err error, hint string) {
+	s.big = false
+	s.problem, s.hint = look.Sentence(err), hint
+	switch {
+	case errors.Is(err, model.ErrLoginExpired):
+		s.problem, s.hint, s.code = "The code ran out.", "enter asks for a new one.", model.LoginCode{}
+	case errors.Is(err, model.ErrLoginRefused):
+		s.code = model.LoginCode{}
+		s.hint = orElse(hint, "enter asks for a new code.")
+	case s.choice == Token && s.step == entering:
+		s.step = typing
+		s.hint = orElse(hint, "enter tries it again; ctrl+u empties the field.")
+		return
+	default:
+		s.hint = orElse(hint, "enter tries again.")
+	}
+	s.step = stopped
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// Subject is nothing: nothing here can be revealed.
 func (s *Screen) Subject(*screen.Context) string { return "" }
-
-// Click does nothing.
-func (s *Screen) Click(*screen.Context, int, int) []screen.Effect { return nil }
 
 // Wheel does nothing.
 func (s *Screen) Wheel(*screen.Context, int, int, int) {}
 
 // Refresh does nothing.
 func (s *Screen) Refresh(*screen.Context) []screen.Effect { return nil }
+
+// Typing reports whether a token is being typed.
+func (s *Screen) Typing() bool { return s.step == typing }
+
+// Key types.
+func (s *Screen) Key(_ *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
+	taken, err := s.token.Key(k)
+	s.took(taken, err)
+	return taken, nil
+}
+
+// Paste pastes a token.
+func (s *Screen) Paste(_ *screen.Context, text string) []screen.Effect {
+	s.took(true, s.token.Add(text))
+	return nil
+}
+
+func (s *Screen) took(taken bool, err error) {
+	switch {
+	case err != nil:
+		s.problem, s.hint = look.Sentence(err), ""
+	case taken:
+		s.problem, s.hint = "", ""
+	}
+}
+
+// Cursor is where the token is typed.
+func (s *Screen) Cursor() (x, y int, shown bool) {
+	return s.area.cursorX, s.area.cursorY, s.step == typing
+}

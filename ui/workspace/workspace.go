@@ -59,6 +59,8 @@ type Workspace struct {
 	// Offline is when Doppler stopped answering, zero while it answers.
 	Offline time.Time
 
+	// known are the accounts that were at work in this run.
+	known   map[model.Owner]model.Account
 	layouts map[string]*Layout
 	configs map[model.ConfigRef]*Config
 	// promoted are staged lines that came from a promotion; done is the newest promotion that was saved.
@@ -77,6 +79,7 @@ func New(protected []string) *Workspace {
 	return &Workspace{
 		Staging: model.NewStaging(), Protected: protected,
 		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promoted: map[lineKey]promotion{},
+		known: map[model.Owner]model.Account{},
 	}
 }
 
@@ -195,6 +198,7 @@ func (w *Workspace) BeginOpen(ref model.ConfigRef, now time.Time) uint64 {
 // AccountIs files who is at work.
 func (w *Workspace) AccountIs(account model.Account) {
 	w.Account, w.AccountKnown = account, true
+	w.known[account.Owner] = account
 	for _, c := range w.configs {
 		if c.Snapshot != nil && c.Snapshot.ID().Owner != account.Owner {
 			// It was read before it was known who is at work.
