@@ -191,7 +191,11 @@ func (a *App) logInHint() string {
 	case a.welcome() != nil:
 		return ""
 	default:
-		return a.ctx.Keys.KeyFor([]keys.Scope{keys.Global}, keys.LogIn) + " log in again"
+		text := a.ctx.Keys.KeyFor([]keys.Scope{keys.Global}, keys.LogIn) + " log in"
+		if a.w >= chipFrom {
+			text += " again"
+		}
+		return text
 	}
 }
 

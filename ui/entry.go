@@ -206,6 +206,25 @@ func (a *App) lookAround() tea.Cmd {
 	}
 }
 
+// gettingIn files what concerns the ways in, and reports whether a message did.
+func (a *App) gettingIn(msg tea.Msg) (commands []tea.Cmd, known bool) {
+	switch msg := msg.(type) {
+	case accessMsg:
+		return a.accessSaid(msg), true
+	case foundMsg:
+		a.foundIs(msg)
+	case profilesMsg:
+		a.profilesAre(msg)
+	case revokedMsg:
+		return a.revoked(msg.err), true
+	case deadTick:
+		return a.calmed(msg), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
 // foundIs shows what was found.
 func (a *App) foundIs(msg foundMsg) {
 	a.foundKnown = &msg

@@ -35,6 +35,9 @@ type fakeAccess struct {
 	found   *model.FoundLogin
 	failing map[string]error
 
+	// anyToken lets every token in.
+	anyToken bool
+
 	calls   []string
 	browsed []string
 	kept    []ui.Keeping
@@ -103,7 +106,7 @@ func (f *fakeAccess) Await(ctx context.Context, code model.LoginCode) (model.Cre
 }
 
 func (f *fakeAccess) Enter(ctx context.Context, credential model.Credential) (ui.Session, error) {
-	if !credential.Token.Equal(model.NewValue(goodToken)) {
+	if !f.anyToken && !credential.Token.Equal(model.NewValue(goodToken)) {
 		f.t.Errorf("another token was used")
 	}
 	if err := f.called(ctx, "enter"); err != nil {

@@ -130,8 +130,12 @@ func (a *App) off(action keys.Action) string {
 		}
 		return ""
 	case keys.TakeBack:
-		if done, _ := a.ctx.W.Done(); len(done) == 0 {
+		done, _ := a.ctx.W.Done()
+		if len(done) == 0 {
 			return "No promotion was saved in this run that could be taken back."
+		}
+		if a.ctx.W.Foreign(done[0].ID.Owner) {
+			return "The promotion was saved by another login, which can take it back."
 		}
 		return ""
 	}

@@ -24,7 +24,11 @@ const quitName = "quit"
 func (a *App) lost() string {
 	var parts []string
 	for _, set := range a.ctx.W.Staging.Sets() {
-		parts = append(parts, fmt.Sprintf("%s in %s", count(set.Len(), "change"), set.ID.ConfigRef))
+		part := fmt.Sprintf("%s in %s", count(set.Len(), "change"), set.ID.ConfigRef)
+		if a.ctx.W.Foreign(set.ID.Owner) {
+			part += " of " + a.ctx.Look.Cells.Printable(a.ctx.W.Who(set.ID.Owner))
+		}
+		parts = append(parts, part)
 	}
 	if n := len(a.ctx.W.Staging.Notes()); n > 0 {
 		parts = append(parts, count(n, "note"))

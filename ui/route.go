@@ -71,18 +71,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case troubleTick:
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
-	case accessMsg:
-		commands = a.accessSaid(msg)
-	case foundMsg:
-		a.foundIs(msg)
-	case profilesMsg:
-		a.profilesAre(msg)
-	case revokedMsg:
-		commands = a.revoked(msg.err)
-	case deadTick:
-		commands = a.calmed(msg)
 	default:
-		return a, nil
+		known := false
+		if commands, known = a.gettingIn(msg); !known {
+			return a, nil
+		}
 	}
 	a.keepReveal()
 	commands = append(commands, a.spin())

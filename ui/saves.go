@@ -147,7 +147,7 @@ func (a *App) finishSave() []tea.Cmd {
 func (a *App) reread(reports []model.SaveReport) []tea.Cmd {
 	shown := a.browse.Shown()
 	for _, r := range reports {
-		if r.ID.Project == shown.Project && r.ID.ConfigRef != shown && r.Count(model.Applied) > 0 && a.ctx.W.Loaded(shown) != nil {
+		if !a.ctx.W.Foreign(r.ID.Owner) && r.ID.Project == shown.Project && r.ID.ConfigRef != shown && r.Count(model.Applied) > 0 && a.ctx.W.Loaded(shown) != nil {
 			return []tea.Cmd{a.open(shown)}
 		}
 	}

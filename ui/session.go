@@ -89,17 +89,17 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 		commands = append(commands, a.home())
 	}
 	if n := a.ctx.W.ForeignStaged(); n > 0 {
-		commands = append(commands, a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: foreignText(n, s.Account), Hint: "They are kept. s shows them."}))...)
+		commands = append(commands, a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: foreignText(n), Hint: "Kept, and not sent as " + personOf(s.Account) + ". s shows it."}))...)
 	}
 	commands = append(commands, a.all(screen.Effects(said))...)
 	return append(append(commands, a.closeOld()...), a.listProfiles())
 }
 
-func foreignText(n int, account model.Account) string {
+func foreignText(n int) string {
 	if n == 1 {
-		return "1 staged change belongs to another login and is not sent as " + personOf(account) + "."
+		return "1 staged change belongs to another login."
 	}
-	return count(n, "staged change") + " belong to another login and are not sent as " + personOf(account) + "."
+	return count(n, "staged change") + " belong to another login."
 }
 
 func personOf(account model.Account) string {

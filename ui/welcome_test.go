@@ -207,7 +207,7 @@ func TestATokenIsTypedAndItsKindSaid(t *testing.T) {
 		if model.KindOfToken(model.NewValue(token)).ReadsSecrets() {
 			continue
 		}
-		p.Press("enter").FinishAll().See("it was not sent").SeeLine("[", "••••••••")
+		p.Press("enter").FinishAll().See("was not sent").SeeLine("[", "••••••••")
 		if p.access.times("enter") != 0 {
 			t.Fatalf("%s was sent", token)
 		}

@@ -126,7 +126,7 @@ func (s *Screen) check() []screen.Effect {
 		s.problem, s.hint = "Paste the token first.", "esc goes back."
 		return nil
 	case !kind.ReadsSecrets():
-		s.problem, s.hint = "This is a token of the kind "+string(kind)+"; it was not sent.", "A service, personal or CLI token gets you in."
+		s.problem, s.hint = "This "+string(kind)+" was not sent: it reaches no secret.", "A service, personal or CLI token gets you in."
 		return nil
 	}
 	s.step, s.doing, s.problem, s.hint = entering, "Asking Doppler whose the token is…", "", ""
