@@ -23,6 +23,8 @@ const (
 
 var profileName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
+var errProfileName = errors.New("a name has 1 to 64 letters, digits, dots, dashes and underscores")
+
 // keptAs finds a profile by its name.
 func keptAs(profiles model.Profiles, name string) (model.Profile, bool) {
 	for _, p := range profiles.List {
@@ -60,7 +62,7 @@ func (a *App) askKeep() []tea.Cmd {
 	return a.push(dialog.NewPrompt("profile", "Name of this login", workspace.Who(s.Account), "name", a.freeName(s.Account), "Keep", nil, hint,
 		func(_ *screen.Context, name string) ([]screen.Effect, error) {
 			if !profileName.MatchString(name) {
-				return nil, errors.New("A name has 1 to 64 letters, digits, dots, dashes and underscores.") //nolint:staticcheck,revive // It is a sentence under the field.
+				return nil, errProfileName
 			}
 			return a.askReplace(name), nil
 		}))

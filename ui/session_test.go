@@ -144,7 +144,7 @@ func TestPromise2EditsAreNotSentAsSomebodyElse(t *testing.T) {
 	// Back again, they are ordinary.
 	p.accept()
 	p.access.session = func() ui.Session { return p.access.as(p.api, model.CLIToken) }
-	p.Press("esc", "esc").Press("ctrl+o", "l").Press("1").FinishAll().SeeLine("dtui", "Acme").NotSee("another login")
+	p.Press("esc", "esc").Press("ctrl+o", "l").Press("1").FinishAll().See("Name of this login").Press("enter").FinishAll().SeeLine("dtui", "Acme").NotSee("another login")
 	p.keeps(before)
 	p.save().See("Saved 2 changes to backend / dev, and 1 note.")
 	if len(p.api.orders) != 1 || p.api.orders[0].ID != idOf(dev) {

@@ -214,11 +214,11 @@ func TestATokenIsTypedAndItsKindSaid(t *testing.T) {
 	}
 	p := arrive(t, 120, 40)
 	p.Press("2", "enter").See("Paste the token first.")
-	p.Paste("dp.pt.a b").See("something else in it and was not taken").NotSee("••••••••")
+	p.Paste("dp.pt.a b").See("has something else in it").NotSee("••••••••")
 	p.Paste("dp.pt.ü").See("was not taken").NotSee("••••••••")
 	p.Paste(strings.Repeat("x", 5000)).See("longer than any token")
 	p.Type("xy").Press("backspace").See("••••••••").Press("backspace").NotSee("••••••••").Type("x").Press("ctrl+u").NotSee("••••••••")
-	p.Press("f1").See("accept, or press the button").Press("esc").Press("esc").See("A service token opens its one config.")
+	p.Press("f1").See("accept from anywhere").Press("esc").Press("esc").See("A service token opens its one config.")
 }
 
 func TestATokenThatDopplerRefusesStaysInTheField(t *testing.T) {
@@ -271,7 +271,7 @@ func TestTheNameOfAnotherLogin(t *testing.T) {
 		f.stored.List = f.stored.List[:1]
 	})
 	p.Press("2").Paste(goodToken).Press("enter").FinishAll().See("Name of this login").See("other-inc")
-	p.Press("ctrl+u").Type("no spaces").Press("enter").See("A name has 1 to 64 letters")
+	p.Press("ctrl+u").Type("no spaces").Press("enter").See("a name has 1 to 64 letters")
 	p.Press("ctrl+u").Type("default").Press("enter").See("The profile default is Acme as Ana.").See("forgets that one")
 	if p.focusedButton() != "Cancel" {
 		t.Fatalf("the focus is on %q", p.focusedButton())

@@ -113,8 +113,9 @@ func (s *Screen) accept() []screen.Effect {
 			return screen.Effects(screen.AwaitLogin{Code: s.code})
 		}
 		return s.Start(s.choice)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // check enters with the typed token, unless its kind says that it leads nowhere.
@@ -156,6 +157,7 @@ func (s *Screen) back() []screen.Effect {
 			s.step = typing
 			return screen.Effects(screen.StopEntry{})
 		}
+	default: // Nothing of it outlives esc.
 	}
 	s.Reset()
 	return screen.Effects(screen.StopEntry{})

@@ -102,6 +102,7 @@ func (s *Screen) panel(c *screen.Context, w, h, x, y int) []string {
 		right = s.remaining(c, w)
 	case placing, keeping:
 		title = "Where the token will live"
+	default:
 	}
 	if room := h - 2; len(p.rows) > room {
 		p.rows = p.rows[:max(room, 0)]
