@@ -21,9 +21,9 @@ const (
 	mostOfName     = 64
 )
 
-var profileName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-var errProfileName = errors.New("a name has 1 to 64 letters, digits, dots, dashes and underscores")
+var errProfileName = errors.New("a name has 1 to 64 letters, digits, dots, dashes and underscores, and starts with a letter or a digit")
 
 // keptAs finds a profile by its name.
 func keptAs(profiles model.Profiles, name string) (model.Profile, bool) {

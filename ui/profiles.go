@@ -69,7 +69,7 @@ func (d *profilesDialog) make() {
 			return a.chooseProfile(p)
 		}})
 	}
-	items = append(items, dialog.Item{Key: "l", Label: "log in…", Detail: "with the browser, a token, or the Doppler CLI's login", Choose: func(*screen.Context) []screen.Effect {
+	items = append(items, dialog.Item{Key: "l", Label: "log in", Detail: "with the browser, a token, or the Doppler CLI's login", Choose: func(*screen.Context) []screen.Effect {
 		return a.openWelcome(false)
 	}})
 	var foot []string

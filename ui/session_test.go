@@ -228,7 +228,7 @@ func TestProfiles(t *testing.T) {
 	before := p.stagedLines()
 	p.SeeLine("dtui", "Acme", "default")
 	p.Press("ctrl+o").FinishAll().SeeLine("1", "default", "in use", "Acme as Ana", "file", "used 3h ago").
-		SeeLine("2", "other", "Other Inc as Bob", "service token", "eu.example", "keyring").See("log in…").See("2 staged changes are kept.")
+		SeeLine("2", "other", "Other Inc as Bob", "service token", "eu.example", "keyring").See("with the browser, a token").See("2 staged changes are kept.")
 	p.Press("1").See("default is in use.")
 	p.access.session = func() ui.Session { return p.access.as(other, model.ServiceToken) }
 	p.Press("ctrl+o", "2").See("Opening other").Press("esc").FinishAll().SeeLine("dtui", "Acme").NotSee("Opening")
@@ -260,7 +260,7 @@ func TestTheListOfProfilesCannotBeRead(t *testing.T) {
 	t.Parallel()
 	p, _ := working(t)
 	p.access.failing["profiles"] = errors.New("profiles.toml cannot be read")
-	p.Press("ctrl+o").FinishAll().See("Profiles.toml cannot be read.").See("log in…").Press("esc").NotSee("log in…")
+	p.Press("ctrl+o").FinishAll().See("Profiles.toml cannot be read.").See("with the browser, a token").Press("esc").NotSee("with the browser, a token")
 }
 
 func TestAnotherProfileFromTheDeadTokenQuestion(t *testing.T) {

@@ -185,7 +185,7 @@ func TestPromise6CancelThenLateSuccess(t *testing.T) {
 	p.Press("1").FinishLabel("beginLogin").Press("esc").FinishAll().See("could not be taken back: No answer.").See("The dashboard lists it")
 }
 
-func TestPasteAToken(t *testing.T) {
+func TestPromise5APastedTokenIsNeverShown(t *testing.T) {
 	t.Parallel()
 	p := arrive(t, 80, 24)
 	p.Press("2").See("It is not shown").Paste("  " + goodToken + "\n").See("personal token. It may do what you may").See("••••••••").NotSee("dp.pt")
@@ -389,4 +389,48 @@ func TestGoldenWelcome(t *testing.T) {
 	p = sitAt(t, 80, 24, ui.Options{NoToken: true, Light: true}, withAccess())
 	p.FinishAll()
 	drive.Golden(t, "welcome-light-styles", styles(p.Screen()))
+}
+
+func TestGettingInIsASCIIInASCIIMode(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 16}} {
+		p := sitAt(t, size[0], size[1], ui.Options{NoToken: true, ASCII: true}, withAccess(cliLogin, filed))
+		look := func() {
+			t.Helper()
+			for _, line := range p.Screen().Lines() {
+				if strings.IndexFunc(line, func(r rune) bool { return r > 126 || r < 32 }) >= 0 {
+					t.Errorf("not ASCII: %s", line)
+				}
+			}
+		}
+		press := func(keys ...string) {
+			t.Helper()
+			for _, key := range keys {
+				p.Press(key)
+				look()
+			}
+		}
+		p.FinishAll()
+		press("j", "j", "j", "ctrl+o", "1", "x", "enter")
+		p.FinishAll()
+		press("esc", "2", "x", "enter")
+		p.access.anyToken = true
+		p.access.failing["enter"] = hinted{"it was refused", "try another"}
+		p.FinishAll()
+		press("esc", "1")
+		p.FinishLabel("beginLogin")
+		look()
+		p.access.failing = map[string]error{"keep file": errors.New("the disk is full")}
+		p.FinishAll()
+		press("a", "enter", "b", "esc", "enter")
+		p.FinishAll()
+		press("esc")
+		p.FinishAll()
+		look()
+		p.api.fail("projects", p.api.failure(model.Unauthorized, "read the projects"))
+		press("1", "R")
+		p.FinishAll().Advance(p.clock, 2*pause)
+		look()
+		press("?", "esc", "L", "esc")
+	}
 }
