@@ -52,13 +52,13 @@ type App struct {
 	writing *keys.Table
 }
 
-// New makes the program. It fails when the theme is unknown.
+// New makes the program. It fails when the theme is unknown or the keys collide.
 func New(env Env, options Options) (*App, error) {
-	table, err := keys.New(options.ReadOnly)
+	table, err := keys.New(options.ReadOnly, options.Keys...)
 	if err != nil {
 		return nil, err
 	}
-	writing, err := keys.New(false)
+	writing, err := keys.New(false, options.Keys...)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/clip"
+	"dtui/ui/keys"
 )
 
 // API is what the program needs of Doppler. Every call takes as long as it takes; commands wait, the screen does not.
@@ -69,6 +70,10 @@ type Options struct {
 	UnlockFor time.Duration
 	// ClearAfter is how long a copied secret stays on a clipboard that dtui can clear, 0 for ever.
 	ClearAfter time.Duration
+	// Still leaves out what only moves to show that dtui is at work.
+	Still bool
+	// Keys are changes to the usual keys, checked already.
+	Keys []keys.Change
 	// HideNames has presenter mode hide the names of secrets too.
 	HideNames bool
 }

@@ -19,6 +19,7 @@ type themes struct {
 	profile theme.Profile
 	plain   bool
 	ascii   bool
+	still   bool
 	behind  color.Color
 	// clusters is set when the terminal counts the cells of whole characters (mode 2027) instead of their parts.
 	clusters bool
@@ -26,6 +27,7 @@ type themes struct {
 
 func (t *themes) start(options Options) error {
 	t.name, t.dark, t.plain, t.ascii = options.Theme, !options.Light, options.NoColour, options.ASCII
+	t.still = options.Still
 	if t.name == "" {
 		t.name = "default"
 	}
@@ -53,6 +55,7 @@ func (t *themes) look() *look.Look {
 	}
 	l := look.New(made, glyphs)
 	l.Cells.Clusters = t.clusters
+	l.Still = t.still
 	return l
 }
 

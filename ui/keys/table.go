@@ -19,11 +19,20 @@ type Table struct {
 	}
 }
 
-// New builds the table. A read-only one lacks every binding that writes. It fails when a key would mean two things in
-// one scope.
-func New(readOnly bool) (*Table, error) {
+// New builds the table with the changes that a person wants. A read-only one lacks every binding that writes. It fails
+// with the first of the problems that Check lists, and when a key would mean two things in one scope.
+func New(readOnly bool, changes ...Change) (*Table, error) {
 	t := &Table{index: map[Scope]map[string]Action{}}
-	for _, row := range table() {
+	rows := table()
+	if len(changes) > 0 {
+		changed := remapping{rows: rows}
+		changed.apply(changes)
+		if len(changed.problems) > 0 {
+			return nil, changed.problems[0]
+		}
+		rows = changed.rows
+	}
+	for _, row := range rows {
 		if readOnly && row.Writes {
 			continue
 		}
@@ -93,7 +102,7 @@ func (t *Table) Footer(chain []Scope) []Binding {
 }
 
 func ranked(rows []Binding) []Binding {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(b Binding) bool { return b.Rank == 0 })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(b Binding) bool { return b.Rank == 0 || len(b.Keys) == 0 })
 	slices.SortStableFunc(rows, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
 	return rows
 }
@@ -106,11 +115,31 @@ func (t *Table) Has(a Action) bool {
 // KeyFor is the key to name when an action is mentioned in a chain, "" when it is not reachable.
 func (t *Table) KeyFor(chain []Scope, a Action) string {
 	for _, row := range t.In(chain) {
-		if row.Action == a {
+		if row.Action == a && len(row.Keys) > 0 {
 			return row.Keys[0]
 		}
 	}
 	return ""
+}
+
+// Name is how to say an action in a sentence such as "s reviews them": its key, or what to type for one without a key.
+// An action that this run does not have is called by its name.
+func (t *Table) Name(chain []Scope, a Action) string {
+	shut := false
+	for _, scope := range chain {
+		for i := range t.rows {
+			row := &t.rows[i]
+			if row.Scope != scope || row.Action != a || shut && !slices.Contains(leaks, a) {
+				continue
+			}
+			if len(row.Keys) > 0 {
+				return row.Keys[0]
+			}
+			return t.Name([]Scope{Global}, Palette) + " " + row.Long
+		}
+		shut = shut || closed(scope)
+	}
+	return string(a)
 }
 
 // Markdown writes the table for the README.
