@@ -111,12 +111,18 @@ func (r *run) root() *cobra.Command {
 		Version:       Version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return r.program(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := r.configure(); err != nil {
+				return err
+			}
+			return r.program(cmd.Context())
+		},
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage("%w; see %s --help", err, cmd.CommandPath()) })
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", ".FlagUsagesWrapped 80 "))
 	root.SetVersionTemplate("dtui {{.Version}}\n")
 	r.flags.define(root.Flags())
-	root.AddCommand(r.sandboxCommand(), r.authCommand())
+	root.Flags().StringVar(&r.flags.configFile, "config-file", "", "read the settings from this file")
+	root.AddCommand(r.sandboxCommand(), r.authCommand(), r.configCommand())
 	return root
 }

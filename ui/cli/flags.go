@@ -18,6 +18,9 @@ type flags struct {
 	ascii     bool
 	theme     string
 	logFile   string
+
+	configFile   string
+	noConfigFile bool
 }
 
 func (f *flags) define(set *pflag.FlagSet) {
@@ -30,6 +33,7 @@ func (f *flags) define(set *pflag.FlagSet) {
 	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	set.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
 	set.StringVar(&f.theme, "theme", "", "auto, default, high-contrast or colour-blind, with :light or :dark")
+	set.BoolVar(&f.noConfigFile, "no-config-file", false, "start with the default settings")
 	set.StringVar(&f.logFile, "log-file", "", "write a log without values, tokens or keys to a file of mode 0600")
 }
 

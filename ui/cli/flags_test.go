@@ -16,6 +16,11 @@ import (
 // call runs a command line in this process, without a terminal.
 func call(t *testing.T, stdin string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
+	return callWith(t, func(string) string { return "" }, stdin, args...)
+}
+
+func callWith(t *testing.T, getenv func(string) string, stdin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "in"), []byte(stdin), 0o600); err != nil {
 		t.Fatal(err)
@@ -29,7 +34,7 @@ func call(t *testing.T, stdin string, args ...string) (stdout, stderr string, co
 		t.Fatal(err)
 	}
 	var errs strings.Builder
-	code = Run(args, func(string) string { return "" }, Stdio{In: in, Out: out, Err: &errs})
+	code = Run(args, getenv, Stdio{In: in, Out: out, Err: &errs})
 	if _, err := out.Seek(0, io.SeekStart); err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +62,8 @@ func TestWrongCallsAreOneLineAndExit2(t *testing.T) {
 		{"--project UPPER/case --config dev", "UPPER/case"},
 		{"--theme mauve", "high-contrast"},
 		{"--theme default:beige", "light or dark"},
+		{"config bogus", "see dtui config --help"},
+		{"config path extra", "see dtui config path --help"},
 		{"auth bogus", "see dtui auth --help"},
 		{"auth set", "--token-stdin"},
 		{"auth set --token-stdin dp.pt.argument", "see dtui auth set --help"},

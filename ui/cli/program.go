@@ -87,20 +87,25 @@ func (r *run) demoOrAccess(ctx context.Context) (access, func(), error) {
 }
 
 func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
-	name, light, err := parseTheme(r.flags.theme)
+	wanted := r.flags.theme
+	if wanted == "" {
+		wanted = r.settings.theme
+	}
+	name, light, err := parseTheme(wanted)
 	if err != nil {
 		return ui.Options{}, err
 	}
 	return ui.Options{
-		Start: ref, ReadOnly: r.flags.readOnly, NoMouse: r.flags.noMouse, Theme: name, Light: light,
-		ASCII: r.flags.ascii || r.asciiOnly(), NoColour: r.getenv("NO_COLOR") != "", Sandbox: r.flags.demo,
+		Start: ref, ReadOnly: r.flags.readOnly, NoMouse: r.flags.noMouse || !r.settings.mouse, Theme: name, Light: light,
+		ASCII: r.flags.ascii || r.settings.glyphs == "ascii" || r.settings.glyphs == "auto" && r.asciiOnly(), NoColour: r.getenv("NO_COLOR") != "", Sandbox: r.flags.demo,
 		Protected: r.settings.protected, RevealFor: r.settings.revealFor, BlankAfter: r.settings.blankAfter, UnlockFor: r.settings.unlockFor,
 		ClearAfter: r.settings.clearAfter, HideNames: r.settings.hideNames,
+		Still: r.settings.reduceMotion, Keys: r.settings.keys,
 	}, nil
 }
 
 func (r *run) env() ui.Env {
-	board := clip.New(clip.Environment{Getenv: r.getenv, LookPath: exec.LookPath, GOOS: runtime.GOOS}, "auto")
+	board := clip.New(clip.Environment{Getenv: r.getenv, LookPath: exec.LookPath, GOOS: runtime.GOOS}, r.settings.clipboard)
 	return ui.Env{
 		Copy: board.Copy,
 		Now:  time.Now,

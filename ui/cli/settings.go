@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"dtui/model"
+	"dtui/ui/keys"
 )
 
 // settings are what a person chose for every run. A flag goes before them.
@@ -28,12 +29,16 @@ type settings struct {
 	hideNames bool
 	// editor is the command for whole configs, "" for $VISUAL or $EDITOR.
 	editor string
+	// remember is whether the last place and the marks are kept between runs.
+	remember bool
+	// keys are changes to the usual keys.
+	keys []keys.Change
 }
 
 func defaultSettings() settings {
 	return settings{
 		theme: "auto", glyphs: "auto", mouse: true, clipboard: "auto",
 		revealFor: 30 * time.Second, clearAfter: 45 * time.Second, blankAfter: 15 * time.Minute, unlockFor: 10 * time.Minute,
-		protected: model.DefaultProtected(),
+		protected: model.DefaultProtected(), remember: true,
 	}
 }

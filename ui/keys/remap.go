@@ -297,6 +297,10 @@ func (r *remapping) common(key string) int {
 
 // Nearest finds the name that somebody meant who wrote another one, "" when none is near.
 func Nearest(name string, names []string) string {
+	const longestName = 40
+	if len(name) > longestName {
+		return ""
+	}
 	best, least := "", max(len(name)/3, 1)+1
 	for _, candidate := range names {
 		if d := distance(fold(name), fold(candidate)); d < least {
