@@ -48,6 +48,8 @@ type App struct {
 	profilesErr  error
 	profilesSeen int
 	foundKnown   *foundMsg
+	// recalling is set while the last place is looked up and no key was pressed.
+	recalling bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.
 	writing *keys.Table
 }

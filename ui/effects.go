@@ -86,7 +86,7 @@ func (a *App) goTo(e screen.GoTo) tea.Cmd {
 	a.screens = a.screens[:1]
 	a.browse.Show(&a.ctx, e.Ref, e.Name)
 	a.ctx.Revealed = nil
-	commands := []tea.Cmd{}
+	commands := []tea.Cmd{a.remember()}
 	if layout := a.ctx.W.Layout(e.Ref.Project); !layout.Known && !layout.Busy {
 		commands = append(commands, a.loadLayout(e.Ref.Project))
 	}

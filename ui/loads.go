@@ -74,6 +74,7 @@ func (a *App) open(ref model.ConfigRef) tea.Cmd {
 func (a *App) accountIs(msg accountMsg) []tea.Cmd {
 	if msg.err == nil {
 		a.ctx.W.AccountIs(msg.account)
+		return append(a.answered(nil), a.recall()...)
 	}
 	return a.answered(msg.err)
 }

@@ -35,10 +35,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.blurred()
 	case tea.KeyPressMsg:
 		a.keyed()
+		a.recalling = false
 		commands = append(a.key(msg), a.waitForCalm()...)
 	case tea.PasteMsg:
 		commands = a.paste(msg.Content)
 	case tea.MouseClickMsg:
+		a.recalling = false
 		commands = a.click(msg.Mouse())
 	case tea.MouseWheelMsg:
 		a.wheel(msg.Mouse())
@@ -52,7 +54,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.onlyConfig(msg.project)...)
 	case openedMsg:
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
-		commands = append(a.answered(msg.err), a.refresh()...)
+		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
+	case recalledMsg:
+		commands = a.recalled(msg)
 	case copiedMsg:
 		commands = a.copied(msg)
 	case savedMsg:

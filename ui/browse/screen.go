@@ -47,6 +47,8 @@ type Screen struct {
 	project string
 	shown   model.ConfigRef
 	filter  filter
+	// remark are names to mark once the shown config was read.
+	remark []string
 	// area is where the panes were drawn last, for the mouse.
 	area area
 }
@@ -87,7 +89,7 @@ func (s *Screen) Opened() string { return s.project }
 func (s *Screen) Show(c *screen.Context, ref model.ConfigRef, name string) {
 	keep := s.secrets.name(s, c)
 	if ref != s.shown {
-		s.secrets.marks = map[string]bool{}
+		s.secrets.marks, s.remark = map[string]bool{}, nil
 		s.filter.clear(secretsPane)
 	}
 	s.shown, s.project, s.focus = ref, ref.Project, secretsPane
@@ -114,6 +116,7 @@ func (s *Screen) refresh(c *screen.Context) {
 	}
 	s.configs.refresh(c.W, s.project, s.filter.text[configsPane], start)
 	s.secrets.refresh(c.W, s.shown, s.filter.text[secretsPane], s.filter.notes)
+	s.marked(c)
 }
 
 // Subject is what a reveal would show: the secret under the cursor, in this config as it was read under this identity.

@@ -37,6 +37,8 @@ type run struct {
 	flags  flags
 	// settings are the defaults until the config file was read.
 	settings settings
+	// places keeps the last place, nil in a run that remembers nothing.
+	places *placeFile
 }
 
 // exit is an error that ends the process with a code of its own; its text may have been said already.

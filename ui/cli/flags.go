@@ -37,7 +37,9 @@ func (f *flags) define(set *pflag.FlagSet) {
 	set.StringVar(&f.logFile, "log-file", "", "write a log without values, tokens or keys to a file of mode 0600")
 }
 
-// start is the config to open at once: the flags, then the environment, and for the demo a config of the demo.
+// start is the config to open at once: the flags, then the environment, and for the demo a config of the demo. What the
+// working directory says comes after the environment. Last of all is where the person was in the last run, which the
+// program asks for itself when this is empty (ui.Env.Recall), because it depends on who is at work.
 func (r *run) start() (model.ConfigRef, error) {
 	ref := model.ConfigRef{Project: r.flags.project, Config: r.flags.config}
 	if r.flags.demo {

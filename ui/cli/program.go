@@ -62,6 +62,9 @@ func (r *run) program(ctx context.Context) error {
 		defer api.Close()
 		env.API = prefetch(ctx, api, ref)
 	}
+	if r.places = r.placeFile(logger); r.places != nil {
+		env.Recall, env.Remember = r.places.recall, r.places.remember
+	}
 	return r.show(ctx, env, options)
 }
 
@@ -141,6 +144,9 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 	}
 	_, err = tea.NewProgram(&guarded{app}, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler()).Run()
+	if owner, place, known := app.LastPlace(); known && r.places != nil {
+		r.places.finish(owner, place)
+	}
 	var by bySignal
 	if err != nil && errors.As(context.Cause(ctx), &by) {
 		return exit{exitSignal + int(by.signal), by.withLoss(app.Staged())}
