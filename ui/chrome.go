@@ -88,7 +88,7 @@ func (a *App) connection(c *screen.Context) []look.Seg {
 	if b := c.W.Budget.SecretReads; b.Limit > 0 && a.w >= chipFrom {
 		segs = append(segs, look.T(fmt.Sprintf("  %d/%d secret reads", b.Remaining, b.Limit), theme.Faint))
 	}
-	key, word := "?", " help"
+	key, word := c.Key(keys.Help), " help"
 	if a.w < chipFrom {
 		word = ""
 	}
@@ -110,11 +110,11 @@ func (a *App) banner(c *screen.Context) string {
 		text, hint, tone = "Doppler no longer accepts your token."+staged, a.logInHint(), theme.Danger
 	case a.trouble.kind == model.Unavailable:
 		text = "No answer from Doppler since " + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
-		hint = "R try now"
+		hint = c.Key(keys.Reload) + " try now"
 	case a.trouble.kind == model.RateLimited:
 		left := int((a.trouble.until.Sub(c.Now) + time.Second - 1) / time.Second)
 		text = fmt.Sprintf("Rate-limited by Doppler until %s, in %d s. Reads wait.", a.trouble.until.Format("15:04:05"), max(left, 0))
-		hint = "R try again"
+		hint = c.Key(keys.Reload) + " try again"
 	case a.options.Sandbox:
 		text, tone = "Sandbox. Nothing here reaches Doppler.", theme.Info
 	default:

@@ -147,7 +147,7 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 	if errors.Is(msg.err, clip.ErrTerminal) {
 		commands = append(commands, tea.Raw(clip.OSC52(msg.copy.Value)))
 	} else if msg.err != nil {
-		hint := "v shows the value."
+		hint := a.ctx.Key(keys.Reveal, a.top().Scopes()...) + " shows the value."
 		if errors.Is(msg.err, clip.ErrNothing) {
 			hint = ""
 		}

@@ -7,6 +7,7 @@ import (
 	"dtui/ui/conflict"
 	"dtui/ui/dialog"
 	"dtui/ui/diff"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/promote"
 	"dtui/ui/review"
@@ -71,8 +72,8 @@ func (f flows) Edit(c *screen.Context, id model.ConfigID, key string) []screen.E
 }
 
 // Add asks for a name and a value.
-func (f flows) Add(_ *screen.Context, id model.ConfigID) []screen.Effect {
-	hint := []string{"A new secret is masked; V changes that. Nothing is sent before you have reviewed it."}
+func (f flows) Add(c *screen.Context, id model.ConfigID) []screen.Effect {
+	hint := []string{"A new secret is masked; " + c.Key(keys.Visibility, keys.Secrets) + " changes that. Nothing is sent before you have reviewed it."}
 	return screen.Effects(screen.Push{Dialog: dialog.NewSecret(id.ConfigRef.String(), "", capitals, hint,
 		func(c *screen.Context, name string, v model.Value) ([]screen.Effect, error) {
 			if err := c.W.Add(id, name, v, model.Masked); err != nil {
@@ -184,11 +185,11 @@ func (f flows) Discard(c *screen.Context, id model.ConfigID) []screen.Effect {
 	if n == 1 {
 		them, keep = "it", "Keep it"
 	}
-	text := "Discard " + count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; u brings " + them + " back."
+	text := "Discard " + count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; " + c.Key(keys.Undo) + " brings " + them + " back."
 	return screen.Effects(screen.Push{Dialog: dialog.NewAsk("discard", "Discard staged changes", id.ConfigRef.String(), true, []string{text},
 		dialog.Cancel(keep), dialog.Button{Label: "Discard " + count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
 			dropped := c.W.Staging.Discard(id)
-			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+count(dropped, "change")+" of "+id.ConfigRef.String()+". u brings "+them+" back."))
+			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+count(dropped, "change")+" of "+id.ConfigRef.String()+". "+c.Key(keys.Undo)+" brings "+them+" back."))
 		}})})
 }
 

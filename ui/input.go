@@ -123,7 +123,7 @@ func (a *App) off(action keys.Action) string {
 		return ""
 	case keys.Review:
 		if staging.Len() == 0 {
-			return "Nothing is staged. e edits a secret, a adds one."
+			return "Nothing is staged. " + a.ctx.Key(keys.Edit, keys.Secrets) + " edits a secret, " + a.ctx.Key(keys.Add, keys.Secrets) + " adds one."
 		}
 		if _, open := a.top().(*review.Screen); open {
 			return "The review is open."
@@ -153,7 +153,7 @@ func (a *App) offField(action keys.Action) string {
 	}
 	switch action {
 	case keys.Confirm:
-		return "enter accepts what is typed here."
+		return a.ctx.Key(keys.Press, a.top().Scopes()...) + " accepts what is typed here."
 	case keys.Show:
 		if a.welcome() != nil {
 			return "What is typed here is never shown."
@@ -161,7 +161,7 @@ func (a *App) offField(action keys.Action) string {
 		return "What is typed here is not hidden."
 	case keys.NextField, keys.PrevField:
 		if _, reviewing := a.top().(*review.Screen); !reviewing {
-			return "There is one field here; esc leaves it."
+			return "There is one field here; " + a.ctx.Key(keys.Back, a.top().Scopes()...) + " leaves it."
 		}
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/review"
 	"dtui/ui/screen"
@@ -127,7 +128,7 @@ func (a *App) finishSave() []tea.Cmd {
 		a.unsaved = saves{reports: done.reports, notes: done.notes}
 	}
 	r, reviewing := a.top().(*review.Screen)
-	commands := a.all(summary(done, reviewing))
+	commands := a.all(a.summary(done, reviewing))
 	if reviewing {
 		if clean && a.Staged() == 0 {
 			a.leave()
@@ -157,7 +158,7 @@ func (a *App) reread(reports []model.SaveReport) []tea.Cmd {
 // summary is what is said after a save: one message for what arrived, and one for each config that kept lines. A message
 // must not cover the place where the same is said in full: told means that the review or the conflict view is in sight. A
 // person who has gone elsewhere is told, and finds the same in the review.
-func summary(done saves, told bool) []screen.Effect {
+func (a *App) summary(done saves, told bool) []screen.Effect {
 	var effects []screen.Effect
 	var saved []string
 	lines := 0
@@ -176,7 +177,7 @@ func summary(done saves, told bool) []screen.Effect {
 	if text := savedText(lines, notes, saved); text != "" {
 		hint := ""
 		if done.promoted > 0 {
-			hint = "B takes the promotion back."
+			hint = a.ctx.Key(keys.TakeBack) + " takes the promotion back."
 		}
 		effects = append(effects, screen.Say{Level: screen.OK, Text: text, Hint: hint})
 	}
@@ -189,11 +190,11 @@ func summary(done saves, told bool) []screen.Effect {
 		}
 		kept := len(r.Lines) - r.Count(model.Applied)
 		text := fmt.Sprintf("%s: %s %s", r.ID.ConfigRef, howMany(kept), look.Sentence(r.Err))
-		effects = append(effects, screen.Problem(text, wayOut(r.Err)))
+		effects = append(effects, screen.Problem(text, a.wayOut(r.Err)))
 	}
 	for _, n := range done.notes {
 		if n.Err != nil {
-			effects = append(effects, screen.Problem("The note of "+n.Note.Secret+" was not saved. "+look.Sentence(n.Err), wayOut(n.Err)))
+			effects = append(effects, screen.Problem("The note of "+n.Note.Secret+" was not saved. "+look.Sentence(n.Err), a.wayOut(n.Err)))
 		}
 	}
 	return effects

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"dtui/model"
+	"dtui/ui/keys"
 )
 
 func failureOf(err error) *model.Failure {
@@ -16,10 +17,11 @@ func failureOf(err error) *model.Failure {
 }
 
 // wayOut is the hint that goes with a failed save.
-func wayOut(err error) string {
+func (a *App) wayOut(err error) string {
+	reviewKey := a.ctx.Key(keys.Review, a.chain()...)
 	var wrong *model.WrongTarget
 	if errors.As(err, &wrong) {
-		return "Nothing was sent. The edits stay staged; R reads the config again."
+		return "Nothing was sent. The edits stay staged; " + a.ctx.Key(keys.Reload) + " reads the config again."
 	}
 	switch model.KindOf(err) {
 	case model.Unauthorized:
@@ -27,13 +29,13 @@ func wayOut(err error) string {
 	case model.Forbidden:
 		return "The edits stay staged. The token needs write access to this config."
 	case model.RateLimited:
-		return "The edits stay staged. s saves them again after that time."
+		return "The edits stay staged. " + reviewKey + " saves them again after that time."
 	case model.Unavailable:
-		return "The edits stay staged. s tries again."
+		return "The edits stay staged. " + reviewKey + " tries again."
 	case model.UnknownOutcome:
-		return "The edits stay staged. s looks first whether they arrived, then saves what is missing."
+		return "The edits stay staged. " + reviewKey + " looks first whether they arrived, then saves what is missing."
 	case model.Conflict:
-		return "The edits stay staged. s opens the review, where each can be decided."
+		return "The edits stay staged. " + reviewKey + " opens the review, where each can be decided."
 	default:
 		return "The edits stay staged."
 	}

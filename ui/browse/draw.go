@@ -5,6 +5,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -149,11 +150,11 @@ func (s *Screen) emptyProjects(c *screen.Context, w int) []look.Row {
 	load := &c.W.ProjectsLoad
 	switch {
 	case load.Err != nil:
-		return problemRows(c.Look, w, load.Err, "R tries again.")
+		return problemRows(c.Look, w, load.Err, c.Key(keys.Reload)+" tries again.")
 	case load.Busy:
 		return textRows(c.Look, w, spinner(c)+" Loading projects…", theme.Muted)
 	case s.filter.text[projectsPane] != "":
-		return textRows(c.Look, w, "None of "+fmt.Sprint(len(c.W.Projects))+" names holds this. esc clears the filter.", theme.Muted)
+		return textRows(c.Look, w, "None of "+fmt.Sprint(len(c.W.Projects))+" names holds this. "+s.clearKey(c)+" clears the filter.", theme.Muted)
 	default:
 		return textRows(c.Look, w, "This token sees no project.", theme.Muted)
 	}
@@ -242,13 +243,13 @@ func (s *Screen) headingOf(i int) string {
 func (s *Screen) emptyConfigs(c *screen.Context, layout *workspace.Layout, w int) []look.Row {
 	switch {
 	case s.project == "":
-		return textRows(c.Look, w, "enter opens a project.", theme.Muted)
+		return textRows(c.Look, w, c.Key(keys.Open, keys.Projects)+" opens a project.", theme.Muted)
 	case layout.Err != nil:
-		return problemRows(c.Look, w, layout.Err, "R tries again.")
+		return problemRows(c.Look, w, layout.Err, c.Key(keys.Reload)+" tries again.")
 	case layout.Busy:
 		return textRows(c.Look, w, spinner(c)+" Loading configs of "+s.project+"…", theme.Muted)
 	case s.filter.text[configsPane] != "":
-		return textRows(c.Look, w, "No config's name holds this. esc clears the filter.", theme.Muted)
+		return textRows(c.Look, w, "No config's name holds this. "+s.clearKey(c)+" clears the filter.", theme.Muted)
 	default:
 		return textRows(c.Look, w, s.project+" has no configs.", theme.Muted)
 	}
@@ -285,15 +286,16 @@ func (s *Screen) filterRow(c *screen.Context, p pane, w int) []look.Row {
 	if typing {
 		n.Add(caret(l), theme.Accent, 0)
 	}
-	hint := "esc clears"
+	clears := s.clearKey(c) + " clears"
+	hint := clears
 	if p == secretsPane {
-		hint = "tab also notes  esc clears"
+		hint = c.Key(keys.Mark, keys.Filtering) + " also notes  " + clears
 		if s.filter.notes {
-			hint = "names and notes  esc clears"
+			hint = "names and notes  " + clears
 		}
 	}
-	if n.Room() > len(hint)+2 {
-		n.Gap(n.Room()-len(hint)-1).Add(hint, theme.Faint, 0)
+	if n.Room() > cells.Width(hint)+2 {
+		n.Gap(n.Room()-cells.Width(hint)-1).Add(hint, theme.Faint, 0)
 	}
 	return []look.Row{{Text: n.String()}}
 }

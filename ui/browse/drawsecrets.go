@@ -5,6 +5,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -167,23 +168,23 @@ func (s *Screen) emptySecrets(c *screen.Context, config *workspace.Config, w int
 	l := c.Look
 	switch {
 	case s.shown.Config == "":
-		text := "Open a config to see its secrets: enter on a project, then enter on a config."
+		text := "Open a config to see its secrets: " + c.Key(keys.Open, keys.Projects) + " on a project, then " + c.Key(keys.Open, keys.Configs) + " on a config."
 		if s.project != "" {
-			text = "enter on a config shows its secrets."
+			text = c.Key(keys.Open, keys.Configs) + " on a config shows its secrets."
 		}
 		rows := textRows(l, w, text, theme.Muted)
 		return append([]look.Row{{}}, rows...)
 	case config.Snapshot == nil && config.Err != nil:
-		return append([]look.Row{{}}, problemRows(l, w, config.Err, "R tries again.")...)
+		return append([]look.Row{{}}, problemRows(l, w, config.Err, c.Key(keys.Reload)+" tries again.")...)
 	case config.Snapshot == nil:
 		return append([]look.Row{{}}, textRows(l, w, spinner(c)+" Loading secrets of "+s.shown.String()+"…", theme.Muted)...)
 	case s.filter.text[secretsPane] != "":
-		text := fmt.Sprintf("None of %s holds “%s”. esc clears the filter.", look.Count(s.secrets.total, "name"), s.filter.text[secretsPane])
+		text := fmt.Sprintf("None of %s holds “%s”. %s clears the filter.", look.Count(s.secrets.total, "name"), s.filter.text[secretsPane], s.clearKey(c))
 		return append([]look.Row{{}}, textRows(l, w, text, theme.Muted)...)
 	default:
 		text := s.shown.String() + " has no secrets."
 		rows := append([]look.Row{{}}, textRows(l, w, text, theme.Text)...)
-		return append(rows, textRows(l, w, "a adds one, P in another config promotes some to here.", theme.Muted)[1:]...)
+		return append(rows, textRows(l, w, c.Key(keys.Add, keys.Secrets)+" adds one, "+c.Key(keys.Promote, keys.Browse)+" in another config promotes some to here.", theme.Muted)[1:]...)
 	}
 }
 

@@ -35,19 +35,31 @@ func (s *Screen) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effec
 		return false, nil
 	}
 	text := &s.filter.text[s.filter.in]
-	switch k.String() {
-	case "esc":
+	action := keys.None
+	if k.Text == "" {
+		// A key that types something is text, whatever else it may mean.
+		action = c.Keys.Resolve([]keys.Scope{keys.Filtering}, k.String())
+	}
+	switch action {
+	case keys.Back:
 		s.filter.clear(s.filter.in)
-	case "enter":
+		s.refresh(c)
+		return true, nil
+	case keys.Press:
 		s.filter.typing = false
+		return true, nil
+	case keys.Mark:
+		s.filter.notes = !s.filter.notes && s.filter.in == secretsPane
+		s.refresh(c)
+		return true, nil
+	}
+	switch k.String() {
 	case "up":
 		s.move(c, keys.Up)
 		return true, nil
 	case "down":
 		s.move(c, keys.Down)
 		return true, nil
-	case "tab":
-		s.filter.notes = !s.filter.notes && s.filter.in == secretsPane
 	case "backspace", "ctrl+h":
 		if *text == "" {
 			s.filter.typing = false
@@ -82,6 +94,9 @@ func trimLast(text string) string {
 	}
 	return string(runes[:len(runes)-1])
 }
+
+// clearKey is the key that clears the filter: the way back, from the filter line or from the list.
+func (s *Screen) clearKey(c *screen.Context) string { return c.Key(keys.Back, s.Scopes()...) }
 
 func (s *Screen) startFilter() {
 	s.filter.typing, s.filter.in = true, s.focus

@@ -215,7 +215,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return ""
 	case keys.Back:
 		if s.focus == projectsPane && s.filter.text[projectsPane] == "" {
-			return "There is nothing to go back to; q leaves."
+			return "There is nothing to go back to; " + c.Key(keys.Quit) + " leaves."
 		}
 		return ""
 	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,

@@ -53,7 +53,9 @@ func (r *run) configShow() error {
 	head := "The settings of dtui. There is no config file; dtui config init writes one to start from."
 	switch {
 	case file.found:
-		head = "The settings of dtui, from " + file.path + "."
+		head = "The settings of dtui, from the config file above and the defaults."
+		// In one piece, however long it is.
+		r.say(r.stdio.Out, "# %s\n", printable(file.path))
 	case err != nil:
 		head = "The settings of dtui. There is no config file: " + err.Error() + "."
 	}

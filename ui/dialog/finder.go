@@ -11,6 +11,7 @@ import (
 	"dtui/ui/keys"
 	"dtui/ui/list"
 	"dtui/ui/look"
+	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
 
@@ -53,9 +54,8 @@ func (f *finder) pattern() string {
 }
 
 // key types. The list's keys are left to the table of keys.
-func (f *finder) key(k tea.KeyPressMsg) bool {
-	switch k.String() {
-	case "up", "down", "pgup", "pgdown", "ctrl+home", "ctrl+end":
+func (f *finder) key(c *screen.Context, k tea.KeyPressMsg) bool {
+	if k.Text == "" && c.Keys.Resolve([]keys.Scope{keys.Finder}, k.String()) != keys.None {
 		return false
 	}
 	return f.text.Key(k)

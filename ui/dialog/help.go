@@ -66,11 +66,11 @@ func (h *Help) Scope() keys.Scope {
 func (h *Help) Typing() bool { return h.typing }
 
 // Key types what is looked for.
-func (h *Help) Key(_ *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
+func (h *Help) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
 	if !h.typing {
 		return false, nil
 	}
-	taken := h.key(k)
+	taken := h.key(c, k)
 	if taken {
 		h.page = 0
 	}
@@ -174,7 +174,7 @@ func (h *Help) Draw(c *screen.Context, w, height int) []string {
 			body = append(body, look.Row{})
 		}
 	}
-	body = append(body, look.Row{}, foot(l, inner, h.hint()))
+	body = append(body, look.Row{}, foot(l, inner, h.hint(c)))
 	title, right := heading(l, "Keys", h.where(), w)
 	return l.Framed(look.Pane{Title: title, Right: right, W: w, H: len(body) + 2, Body: body}, false)
 }
@@ -187,16 +187,17 @@ func (h *Help) where() string {
 	return where
 }
 
-func (h *Help) hint() string {
+func (h *Help) hint(c *screen.Context) string {
+	find, back := c.Key(keys.Filter, keys.Reading), c.Key(keys.Back, h.Scope())
 	switch {
 	case h.typing:
-		return "type a key or a word   enter keeps it   esc clears it"
+		return "type a key or a word   " + c.Key(keys.Press, keys.Finder) + " keeps it   " + back + " clears it"
 	case !h.text.Empty():
-		return "/ change it   esc clears it"
+		return find + " change it   " + back + " clears it"
 	case h.pages > 1:
-		return "pgdown more   / find a key   esc close"
+		return c.Key(keys.PageDown, keys.Reading) + " more   " + find + " find a key   " + back + " close"
 	}
-	return "/ find a key   esc close"
+	return find + " find a key   " + back + " close"
 }
 
 // layOut flows lines into columns, page after page: it returns the rows of all pages, room of them each but for the

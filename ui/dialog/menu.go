@@ -129,7 +129,7 @@ func (m *Menu) Draw(c *screen.Context, w, h int) []string {
 		if len(foot) > 0 {
 			body = append(body, look.Row{})
 		}
-		body = append(body, m.hint(l, inner))
+		body = append(body, m.hint(c, inner))
 	}
 	if len(body) > h-2 {
 		body = body[:max(h-2, 1)]
@@ -143,15 +143,16 @@ func (m *Menu) Draw(c *screen.Context, w, h int) []string {
 }
 
 // hint names the keys of the menu.
-func (m *Menu) hint(l *look.Look, w int) look.Row {
-	choose := "enter choose"
+func (m *Menu) hint(c *screen.Context, w int) look.Row {
+	press := c.Key(keys.Press, keys.Menu)
+	choose := press + " choose"
 	for _, item := range m.items {
 		if item.Key != "" {
-			choose = "enter or a letter choose"
+			choose = press + " or a letter choose"
 			break
 		}
 	}
-	return foot(l, w, choose+apart+"esc close")
+	return foot(c.Look, w, choose+apart+c.Key(keys.Back, keys.Menu)+" close")
 }
 
 func (m *Menu) draw(l *look.Look, w, i, label int) string {

@@ -180,9 +180,9 @@ func (p *Palette) Scope() keys.Scope { return keys.Finder }
 func (p *Palette) Typing() bool { return true }
 
 // Key types.
-func (p *Palette) Key(_ *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
+func (p *Palette) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
 	before := p.pattern()
-	taken := p.key(k)
+	taken := p.key(c, k)
 	if p.pattern() != before {
 		p.find()
 	}
@@ -266,7 +266,15 @@ func (p *Palette) described(row command) string {
 	if why := p.why(row); row.away == "" && why != "" {
 		effect = why
 	}
-	return fmt.Sprintf("%s: %s, %s. %s", strings.TrimSuffix(capital(row.Long), "…"), strings.Join(row.Keys, " or "), at, effect)
+	return fmt.Sprintf("%s: %s, %s. %s", strings.TrimSuffix(capital(row.Long), "…"), keyNames(row.Binding), at, effect)
+}
+
+// keyNames lists the keys of a binding, in words when it has none.
+func keyNames(row keys.Binding) string {
+	if len(row.Keys) == 0 {
+		return "no key"
+	}
+	return strings.Join(row.Keys, " or ")
 }
 
 func capital(text string) string {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -66,7 +67,7 @@ func (p *Palette) Draw(c *screen.Context, w, h int) []string {
 	if explain {
 		body = append(body, p.explained(l, inner)...)
 	}
-	body = append(body, look.Row{}, foot(l, inner, "enter run   tab show what it does   esc close"))
+	body = append(body, look.Row{}, foot(l, inner, c.Key(keys.Press, keys.Finder)+" run   "+c.Key(keys.Mark, keys.Finder)+" show what it does   "+c.Key(keys.Back, keys.Finder)+" close"))
 	title, right := heading(l, "Commands", p.count(), w)
 	return l.Framed(look.Pane{Title: title, Right: right, W: w, H: len(body) + 2, Body: body}, false)
 }
@@ -94,7 +95,10 @@ func (p *Palette) command(l *look.Look, w, i int) string {
 	if why != "" {
 		tone = theme.Faint
 	}
-	key := row.Keys[0]
+	key := ""
+	if len(row.Keys) > 0 {
+		key = row.Keys[0]
+	}
 	keyWidth := max(cells.Width(key), 6) + 2
 	n := l.Line(w, on).Add(bar, theme.Accent, 0).Gap(1)
 	name := min(utf8.RuneCountInString(row.Long), n.Room()-keyWidth-2)

@@ -84,7 +84,7 @@ func (p *Picker) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effec
 		p.mark(c)
 		return true, nil
 	}
-	return p.key(k), nil
+	return p.key(c, k), nil
 }
 
 // Paste pastes into the field.

@@ -8,6 +8,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -70,7 +71,7 @@ func (p *Picker) empty(c *screen.Context) string {
 	case load.Busy:
 		return "Reading the projects" + c.Look.Ellipsis
 	case load.Err != nil:
-		return c.Look.Failed + " " + reason(load.Err) + ". R reads the projects again once this is closed."
+		return c.Look.Failed + " " + reason(load.Err) + ". " + c.Key(keys.Reload) + " reads the projects again once this is closed."
 	}
 	return "There is no other config to choose."
 }
@@ -87,23 +88,23 @@ func reason(err error) string {
 func (p *Picker) hint(c *screen.Context) string {
 	var parts []string
 	row := p.current()
+	press, mark := c.Key(keys.Press, keys.Finder), c.Key(keys.Mark, keys.Finder)
 	switch {
 	case row != nil && row.kind == pickProject && c.W.Layout(row.ref.Project).Busy:
 	case row != nil && row.kind == pickProject:
-		parts = append(parts, "enter lists its configs")
+		parts = append(parts, press+" lists its configs")
 	case len(p.marks) > 0:
-		parts = append(parts, "enter "+p.verb()+" "+look.Count(len(p.marks), "config"))
+		parts = append(parts, press+" "+p.verb()+" "+look.Count(len(p.marks), "config"))
 	case row != nil:
-		parts = append(parts, "enter "+p.verb())
+		parts = append(parts, press+" "+p.verb())
 	}
 	if p.spec.Multi {
-		mark := "tab mark"
 		if p.text.Empty() || len(p.marks) > 0 {
-			mark = "tab or space mark"
+			mark += " or space"
 		}
-		parts = append(parts, mark)
+		parts = append(parts, mark+" mark")
 	}
-	return strings.Join(append(parts, "esc close"), "  ")
+	return strings.Join(append(parts, c.Key(keys.Back, keys.Finder)+" close"), "  ")
 }
 
 // verb is what choosing does, as a word among other words.
@@ -160,14 +161,15 @@ func (p *Picker) project(c *screen.Context, w, i int) string {
 	on, bar, attr := rowGround(l, i == p.list.Cursor())
 	n := l.Line(w, on).Add(bar, theme.Accent, 0).Gap(3)
 	layout := c.W.Layout(row.ref.Project)
-	state, tone := "enter lists its configs", theme.Faint
+	press := c.Key(keys.Press, keys.Finder)
+	state, tone := press+" lists its configs", theme.Faint
 	switch {
 	case layout.Busy && l.Still:
 		state = "loading its configs"
 	case layout.Busy:
 		state = l.Spinner[c.Spin%len(l.Spinner)] + " reading its configs"
 	case layout.Err != nil:
-		state, tone = l.Failed+" not read, enter tries again: "+l.Cells.Printable(reason(layout.Err)), theme.Danger
+		state, tone = l.Failed+" not read, "+press+" tries again: "+l.Cells.Printable(reason(layout.Err)), theme.Danger
 	}
 	const column = 22 // so that what stands behind short names is aligned
 	room := n.Room() - 2

@@ -264,11 +264,12 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 			body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add(line, theme.Muted, 0).String()})
 		}
 	}
-	help := "ctrl+t show   enter stage   alt+enter new line   esc cancel"
+	show, press, cancel := c.Key(keys.Show, keys.Field), c.Key(keys.Press, keys.Field), c.Key(keys.Back, keys.Field)
+	help := show + " show   " + press + " stage   alt+enter new line   " + cancel + " cancel"
 	if lines > 1 && !v.hidden {
-		help = "ctrl+t hide   ctrl+s stage   enter new line   esc cancel"
+		help = show + " hide   " + c.Key(keys.Confirm, keys.Field) + " stage   enter new line   " + cancel + " cancel"
 	} else if !v.hidden {
-		help = "ctrl+t hide   enter stage   alt+enter new line   esc cancel"
+		help = show + " hide   " + press + " stage   alt+enter new line   " + cancel + " cancel"
 	}
 	body = append(body, foot(l, inner, help), look.Row{}, look.Row{Text: v.row.draw(l, inner, v.onRow)})
 	if len(body) > h-2 {

@@ -124,8 +124,8 @@ func (d *detail) fill(h int) {
 // summary says in words how the two sides compare.
 func (d *detail) summary() {
 	segs := d.relation()
-	if key := key(d.c, keys.Reveal, "v"); !d.revealed && d.hidden() {
-		segs = append(segs, d.dot(), look.B(key, theme.Accent), look.T(" shows the pair", theme.Muted))
+	if !d.revealed && d.hidden() {
+		segs = append(segs, d.dot(), look.B(d.c.Key(keys.Reveal, own()...), theme.Accent), look.T(" shows the pair", theme.Muted))
 	}
 	if d.wide {
 		d.add(d.s.aspect.String(), segs...)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/ui/field"
+	"dtui/ui/keys"
 	"dtui/ui/screen"
 )
 
@@ -22,17 +23,21 @@ func (s *Screen) clear() {
 // Typing reports whether the filter is being typed.
 func (s *Screen) Typing() bool { return s.field != nil }
 
-// Key gives a key to the filter: enter keeps it, esc clears it.
+// Key gives a key to the filter.
 func (s *Screen) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
 	if s.field == nil {
 		return false, nil
 	}
 	s.sync(c)
-	switch k.String() {
-	case "enter":
+	switch c.Keys.Resolve([]keys.Scope{keys.Filtering}, k.String()) {
+	case keys.Press:
 		s.field = nil
-	case "esc":
+		return true, nil
+	case keys.Back:
 		s.clear()
+		return true, nil
+	}
+	switch k.String() {
 	case "up":
 		s.list.Move(-1)
 	case "down":

@@ -84,7 +84,7 @@ func (s *Screen) stage(c *screen.Context, from, to int) []screen.Effect {
 		level = screen.Warn
 	}
 	text := fmt.Sprintf("Staged %s in %s. Nothing is sent yet; %s reviews %s.",
-		look.Count(len(found.changes), "change"), s.refs[to], key(c, keys.Review, "s"), pronoun(len(found.changes)))
+		look.Count(len(found.changes), "change"), s.refs[to], c.Key(keys.Review, own()...), pronoun(len(found.changes)))
 	return screen.Effects(screen.Staged{}, screen.Say{Level: level, Text: text, Hint: hint})
 }
 
@@ -106,16 +106,6 @@ func (f copying) skipped(from, to model.ConfigRef) string {
 		return ""
 	}
 	return "Skipped: " + strings.Join(parts, "; ") + "."
-}
-
-// key is the key to name for an action, or what it usually is.
-func key(c *screen.Context, a keys.Action, usual string) string {
-	if c.Keys != nil {
-		if key := c.Keys.KeyFor(append(own(), keys.Global), a); key != "" {
-			return key
-		}
-	}
-	return usual
 }
 
 // few names up to three and counts the others.

@@ -62,20 +62,20 @@ func (s *Screen) failed(c *screen.Context, ref model.ConfigRef, err error, w int
 		n.To(4)
 		rows = append(rows, look.Row{Text: n.Outside(line, n.Room(), theme.Text, 0).String()})
 	}
-	n := c.Look.Line(w, theme.OnBg).Gap(4).Add(key(c, keys.Reload, "R"), theme.Accent, theme.Bold)
+	n := c.Look.Line(w, theme.OnBg).Gap(4).Add(c.Key(keys.Reload, own()...), theme.Accent, theme.Bold)
 	return append(rows, look.Row{Text: n.Add(" tries again.", theme.Muted, 0).String()})
 }
 
 // nothing says why the list is empty and which key fills it.
 func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
-	key := key(c, keys.Shown, "f")
+	key, clears := c.Key(keys.Shown, own()...), c.Key(keys.Back, s.Scopes()...)
 	total := look.Count(len(s.table.rows), "name")
 	var text string
 	switch {
 	case s.filter != "":
-		text = fmt.Sprintf("None of %s holds “%s”. esc clears the filter.", total, s.filter)
+		text = fmt.Sprintf("None of %s holds “%s”. %s clears the filter.", total, s.filter, clears)
 		if c.Look.ASCII() {
-			text = fmt.Sprintf("None of %s holds %q. esc clears the filter.", total, s.filter)
+			text = fmt.Sprintf("None of %s holds %q. %s clears the filter.", total, s.filter, clears)
 		}
 	case len(s.table.rows) == 0:
 		text = fmt.Sprintf("Neither %s nor %s has secrets.", s.refs[left], s.refs[right])

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 )
 
 // maxLines is how many lines are edited line by line; longer texts are edited as escaped text.
@@ -112,11 +113,10 @@ func (t *Text) Key(k tea.KeyPressMsg) bool {
 		if !t.multi || t.area.LineCount() == 1 {
 			return false
 		}
-	case "left", "right", "home", "end", "backspace", "delete", "ctrl+a", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+h",
-		"ctrl+left", "ctrl+right", "alt+left", "alt+right", "alt+b", "alt+f", "alt+backspace", "alt+d", "ctrl+backspace", "ctrl+delete",
-		"ctrl+home", "ctrl+end", "pgup", "pgdown":
 	default:
-		return false
+		if !keys.Edits(k.String()) {
+			return false
+		}
 	}
 	t.area, _ = t.area.Update(k)
 	return true

@@ -6,6 +6,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -69,7 +70,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 		p.Body = append(p.Body, look.Row{Text: s.row(c, &g, i)})
 	}
 	if len(s.names) == 0 {
-		p.Body = append(p.Body, look.Row{}, look.Row{Text: c.Look.Line(g.w, theme.OnBg).Gap(3).Add("No secret was chosen to promote. esc goes back.", theme.Muted, 0).String()})
+		p.Body = append(p.Body, look.Row{}, look.Row{Text: c.Look.Line(g.w, theme.OnBg).Gap(3).Add("No secret was chosen to promote. "+c.Key(keys.Back, s.Scopes()...)+" goes back.", theme.Muted, 0).String()})
 	}
 	for len(p.Body) < g.top+g.list {
 		p.Body = append(p.Body, look.Row{})

@@ -61,10 +61,5 @@ func (s *Screen) waiting(c *screen.Context, w int) []look.Row {
 
 // reloadKey is the key to name for trying again.
 func (s *Screen) reloadKey(c *screen.Context) string {
-	if c.Keys != nil {
-		if k := c.Keys.KeyFor(append(s.Scopes(), keys.Global), keys.Reload); k != "" {
-			return k
-		}
-	}
-	return "R"
+	return c.Key(keys.Reload, s.Scopes()...)
 }

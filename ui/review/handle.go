@@ -13,10 +13,7 @@ const (
 
 // key is the key of an action as this run has it.
 func (s *Screen) key(c *screen.Context, a keys.Action) string {
-	if key := c.Keys.KeyFor([]keys.Scope{keys.Reviewer, keys.Moving, keys.Global}, a); key != "" {
-		return key
-	}
-	return string(a)
+	return c.Key(a, keys.Reviewer, keys.Moving)
 }
 
 // Handle does an action of the review.

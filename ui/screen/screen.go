@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +29,15 @@ type Context struct {
 	Behind bool
 	// Clipboard says where a copy would go.
 	Clipboard string
+}
+
+// Key is how to say an action in a sentence such as "s reviews them", as this run has it. The chain is where the key will
+// be pressed, without the global scope.
+func (c *Context) Key(a keys.Action, chain ...keys.Scope) string {
+	if c.Keys == nil {
+		return string(a)
+	}
+	return c.Keys.Name(append(slices.Clip(chain), keys.Global), a)
 }
 
 // Reveal is one thing shown in clear until a time. Subject is the screen's word for what it is.
