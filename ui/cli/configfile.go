@@ -101,7 +101,11 @@ func (r *run) broken(err error, outcome string) error {
 		}
 		r.say(r.stdio.Err, "  line %d: %s\n", f.line, cells.Printable(f.text))
 	}
-	r.say(r.stdio.Err, "Mend them, then see with: dtui config check. To start with the defaults: dtui --no-config-file\n")
+	them := "them"
+	if len(list.flaws) == 1 {
+		them = "it"
+	}
+	r.say(r.stdio.Err, "Mend %s, then see with: dtui config check. To start with the defaults: dtui --no-config-file\n", them)
 	return exit{exitUsage, errors.New("")}
 }
 

@@ -73,7 +73,8 @@ func wantEverything() settings {
 		blankAfter: 0, unlockFor: 90 * time.Minute, protected: []string{"live*", "x-[a-c]?"}, editor: `code --wait "a b"`, remember: false,
 		clipboard: "osc52", clearAfter: 0, clearOnQuit: true, hideNames: true,
 		keys: []keys.Change{
-			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 23}, {Name: "secrets.delete", Keys: []string{"x"}, Line: 24},
+			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 23},
+			{Name: "secrets.delete", Keys: []string{"x"}, Line: 24},
 			{Name: "diff.delete", Keys: []string{}, Line: 25},
 		},
 	}

@@ -82,13 +82,14 @@ func (d *document) read(text []byte) error {
 	var section []string
 	for parser.NextExpression() {
 		node := parser.Expression()
-		switch node.Kind {
-		case unstable.Table, unstable.ArrayTable:
+		if node.Kind == unstable.KeyValue {
+			d.assign(&parser, section, node)
+			continue
+		}
+		if list := node.Kind == unstable.ArrayTable; list || node.Kind == unstable.Table {
 			var line int
 			section, line = pathOf(&parser, node)
-			d.open(strings.Join(section, "."), line, node.Kind == unstable.ArrayTable)
-		case unstable.KeyValue:
-			d.assign(&parser, section, node)
+			d.open(strings.Join(section, "."), line, list)
 		}
 	}
 	return parser.Error()

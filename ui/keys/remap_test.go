@@ -68,8 +68,13 @@ func TestAChangeTakesThePlaceOfTheUsualKeys(t *testing.T) {
 		key   string
 		want  keys.Action
 	}{
-		{secrets, "y", keys.Copy}, {secrets, "ctrl+y", keys.Copy}, {diff, "ctrl+y", keys.Copy},
-		{secrets, "x", keys.Delete}, {secrets, "d", keys.None}, {diff, "d", keys.Delete}, {diff, "x", keys.Swap},
+		{secrets, "y", keys.Copy},
+		{secrets, "ctrl+y", keys.Copy},
+		{diff, "ctrl+y", keys.Copy},
+		{secrets, "x", keys.Delete},
+		{secrets, "d", keys.None},
+		{diff, "d", keys.Delete},
+		{diff, "x", keys.Swap},
 		{secrets, "ctrl+t", keys.None},
 	} {
 		if got := table.Resolve(c.chain, c.key); got != c.want {
@@ -237,10 +242,31 @@ func TestSpelledAgreesWithTheDecoder(t *testing.T) {
 	t.Parallel()
 	var decoder uv.EventDecoder
 	for _, c := range []struct{ bytes, name string }{
-		{"y", "y"}, {"Y", "Y"}, {"\x19", "ctrl+y"}, {"\x1by", "alt+y"}, {"\x1b\x19", "ctrl+alt+y"}, {" ", "space"}, {"\t", "tab"}, {"\r", "enter"},
-		{"\x1b[Z", "shift+tab"}, {"\x1b[A", "up"}, {"\x1b[1;5A", "ctrl+up"}, {"\x1b[5~", "pgup"}, {"\x1b[3;5~", "ctrl+delete"}, {"\x1bOP", "f1"},
-		{"\x1b[24~", "f12"}, {"\x7f", "backspace"}, {"\x1b[27u", "esc"}, {"?", "?"}, {"ß", "ß"}, {"é", "é"}, {"\x1b[121;6u", "ctrl+shift+y"},
-		{"\x00", "ctrl+space"}, {"+", "+"}, {"\x1b+", "alt++"}, {"\x1b[1;2P", "shift+f1"},
+		{"y", "y"},
+		{"Y", "Y"},
+		{"\x19", "ctrl+y"},
+		{"\x1by", "alt+y"},
+		{"\x1b\x19", "ctrl+alt+y"},
+		{" ", "space"},
+		{"\t", "tab"},
+		{"\r", "enter"},
+		{"\x1b[Z", "shift+tab"},
+		{"\x1b[A", "up"},
+		{"\x1b[1;5A", "ctrl+up"},
+		{"\x1b[5~", "pgup"},
+		{"\x1b[3;5~", "ctrl+delete"},
+		{"\x1bOP", "f1"},
+		{"\x1b[24~", "f12"},
+		{"\x7f", "backspace"},
+		{"\x1b[27u", "esc"},
+		{"?", "?"},
+		{"ß", "ß"},
+		{"é", "é"},
+		{"\x1b[121;6u", "ctrl+shift+y"},
+		{"\x00", "ctrl+space"},
+		{"+", "+"},
+		{"\x1b+", "alt++"},
+		{"\x1b[1;2P", "shift+f1"},
 	} {
 		_, event := decoder.Decode([]byte(c.bytes))
 		press, ok := event.(uv.KeyPressEvent)
