@@ -184,6 +184,9 @@ func (s *Screen) emptySecrets(c *screen.Context, config *workspace.Config, w int
 	default:
 		text := s.shown.String() + " has no secrets."
 		rows := append([]look.Row{{}}, textRows(l, w, text, theme.Text)...)
+		if c.ReadOnly {
+			return rows
+		}
 		return append(rows, textRows(l, w, c.Key(keys.Add, keys.Secrets)+" adds one, "+c.Key(keys.Promote, keys.Browse)+" in another config promotes some to here.", theme.Muted)[1:]...)
 	}
 }
