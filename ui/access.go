@@ -16,8 +16,9 @@ type Session struct {
 	// Profile is the name under which the token is kept, "" for one that is not.
 	Profile string
 	Place   model.Place
-	// Start is where to begin, if anything says so.
-	Start model.ConfigRef
+	// Start is where to begin, if anything says so. StartFrom is the file that says so, "" when a person did.
+	Start     model.ConfigRef
+	StartFrom string
 	// Sandbox marks a session in which nothing reaches Doppler.
 	Sandbox bool
 	// Close lets go of the token and of what the session holds open; nil when there is nothing to let go of. It is called

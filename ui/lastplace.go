@@ -44,6 +44,7 @@ func (a *App) recalled(msg recalledMsg) []tea.Cmd {
 		return nil
 	}
 	a.recalling = false
+	a.session.StartFrom, a.options.Start = lastRun, msg.place.Ref
 	command := a.goTo(screen.GoTo{Ref: msg.place.Ref, Name: msg.place.Name})
 	a.browse.Remark(&a.ctx, msg.place.Marks)
 	return []tea.Cmd{command}

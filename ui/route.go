@@ -52,9 +52,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case layoutMsg:
 		a.ctx.W.LayoutIs(msg.project, msg.number, msg.layout, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.onlyConfig(msg.project)...)
+		commands = append(commands, a.misguided(msg.project, msg.err)...)
 	case openedMsg:
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
+		commands = append(commands, a.misguided(msg.ref.Project, msg.err)...)
 	case recalledMsg:
 		commands = a.recalled(msg)
 	case copiedMsg:

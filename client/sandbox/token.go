@@ -303,3 +303,16 @@ func (s *Server) RevokeToken(text string) bool {
 	s.dirty()
 	return true
 }
+
+// TokensOf returns the tokens of a kind that are good at the moment. They are secrets of this server.
+func (s *Server) TokensOf(kind string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var texts []string
+	for _, t := range s.state.Tokens {
+		if t.Kind == kind {
+			texts = append(texts, t.Text)
+		}
+	}
+	return texts
+}

@@ -11,7 +11,7 @@ import (
 )
 
 // errNoBrowser says that the page has to be opened by hand.
-var errNoBrowser = errors.New("no browser can be opened from here: open the link yourself, on any device")
+var errNoBrowser = errors.New("no browser can be opened from here")
 
 // page checks an address before a browser is given it: https, or http on this machine, and nothing that a program could
 // take for an option or a command.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -37,6 +38,10 @@ type run struct {
 	flags  flags
 	// settings are the defaults until the config file was read.
 	settings settings
+	// login starts with the login instead of what is kept.
+	login bool
+	// shown is set while the screen is up, when nothing else may write to the terminal.
+	shown atomic.Bool
 	// places keeps the last place, nil in a run that remembers nothing.
 	places *placeFile
 }
@@ -125,6 +130,6 @@ func (r *run) root() *cobra.Command {
 	root.SetVersionTemplate("dtui {{.Version}}\n")
 	r.flags.define(root.Flags())
 	root.Flags().StringVar(&r.flags.configFile, "config-file", "", "read the settings from this file")
-	root.AddCommand(r.sandboxCommand(), r.authCommand(), r.configCommand())
+	root.AddCommand(r.sandboxCommand(), r.loginCommand(), r.logoutCommand(), r.authCommand(), r.configCommand())
 	return root
 }

@@ -13,6 +13,7 @@ type flags struct {
 	config    string
 	apiHost   string
 	tokenFile string
+	profile   string
 	readOnly  bool
 	noMouse   bool
 	ascii     bool
@@ -29,6 +30,7 @@ func (f *flags) define(set *pflag.FlagSet) {
 	set.StringVarP(&f.config, "config", "c", "", "config to open (or DOPPLER_CONFIG)")
 	set.StringVar(&f.apiHost, "api-host", "", "API host, only with a token given for this run")
 	set.StringVar(&f.tokenFile, "token-file", "", "file to read the token from, - for standard input")
+	set.StringVar(&f.profile, "profile", "", "login to use for this run; dtui auth list shows them")
 	set.BoolVar(&f.readOnly, "read-only", false, "leave out everything that writes")
 	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	set.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
@@ -44,7 +46,7 @@ func (r *run) start() (model.ConfigRef, error) {
 	ref := model.ConfigRef{Project: r.flags.project, Config: r.flags.config}
 	if r.flags.demo {
 		if ref.Project == "" && ref.Config == "" {
-			ref = model.ConfigRef{Project: "backend", Config: "dev"}
+			ref = demoStart
 		}
 	} else {
 		if ref.Project == "" {

@@ -65,8 +65,10 @@ func TestWrongCallsAreOneLineAndExit2(t *testing.T) {
 		{"config bogus", "see dtui config --help"},
 		{"config path extra", "see dtui config path --help"},
 		{"auth bogus", "see dtui auth --help"},
-		{"auth set", "--token-stdin"},
-		{"auth set --token-stdin dp.pt.argument", "see dtui auth set --help"},
+		{"auth switch", "see dtui auth switch --help"},
+		{"login --token-stdin dp.pt.argument", "see dtui login --help"},
+		{"login --token-stdin --token-file x", "exclude each other"},
+		{"login --profile work", "--token-stdin"},
 		{"sandbox extra", "see dtui sandbox --help"},
 		{"sandbox --size 3", "PROJECTSxCONFIGSxSECRETS"},
 		{"sandbox --size axbxc", "PROJECTSxCONFIGSxSECRETS"},
@@ -150,18 +152,18 @@ func TestExitCodesAreInTheHelp(t *testing.T) {
 	}
 }
 
-func TestAuthSetKeepsNothingThatTheHostRefuses(t *testing.T) {
+func TestLoginKeepsNothingThatTheHostRefuses(t *testing.T) {
 	t.Parallel()
 	server, base := serve(t, sandbox.Options{})
 	const wrong = "dp.pt.0000000000000000000000000000000000000000000"
-	out, errs, code := call(t, wrong+"\n", "auth", "set", "--token-stdin", "--api-host", base)
+	out, errs, code := call(t, wrong+"\n", "login", "--token-stdin", "--api-host", base)
 	if code != exitError || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "nothing was kept") || strings.Contains(errs, wrong) {
 		t.Errorf("a wrong token: exit %d, %q, %q", code, out, errs)
 	}
 	if n := len(server.Requests()); n != 1 {
 		t.Errorf("%d requests were sent", n)
 	}
-	out, errs, code = call(t, "\n", "auth", "set", "--token-stdin", "--api-host", base)
+	out, errs, code = call(t, "\n", "login", "--token-stdin", "--api-host", base)
 	if code != exitError || out != "" || !strings.Contains(errs, "holds no token") {
 		t.Errorf("no token: exit %d, %q, %q", code, out, errs)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"runtime"
@@ -12,9 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
-	"dtui/assets"
 	"dtui/client"
-	"dtui/client/sandbox"
 	"dtui/keyring"
 	"dtui/model"
 	"dtui/ui"
@@ -42,9 +41,28 @@ func (r *run) program(ctx context.Context) error {
 		return err
 	}
 	defer closeLog()
-	access, closeDemo, err := r.demoOrAccess(ctx)
-	defer closeDemo()
 	env := r.env()
+	if r.flags.demo {
+		server, credential, err := startDemo()
+		if err != nil {
+			return err
+		}
+		defer r.closing(server.Close)
+		return r.enter(ctx, env, options, arrival{credential: credential}, logger)
+	}
+	if r.places = r.placeFile(logger); r.places != nil {
+		env.Recall, env.Remember = r.places.recall, r.places.remember
+	}
+	door := r.doorman(logger)
+	defer r.closing(door.Close)
+	env.Access, options.Host = door, r.flags.apiHost
+	start := door.begin(options.Start)
+	options.Start, env.Session.StartFrom = start.Config, start.From
+	if options.Login {
+		options.NoToken = true
+		return r.show(ctx, env, options)
+	}
+	arrived, err := door.arrive(ctx)
 	switch {
 	case errors.Is(err, errNoToken):
 		options.NoToken = true
@@ -52,41 +70,42 @@ func (r *run) program(ctx context.Context) error {
 			// The welcome covers this line, and it is there again when the welcome is left.
 			r.complain(hinted(err))
 		}
+		return r.show(ctx, env, options)
 	case err != nil:
 		return err
-	default:
-		api, err := client.New(client.Options{Host: access.host, Token: access.token, Version: Version(), Logger: logger})
-		if err != nil {
-			return err
-		}
-		defer api.Close()
-		env.API = prefetch(ctx, api, ref)
+	case arrived.unlock != "":
+		options.NoToken, options.Unlock = true, arrived.unlock
+		return r.show(ctx, env, options)
 	}
-	if r.places = r.placeFile(logger); r.places != nil {
-		env.Recall, env.Remember = r.places.recall, r.places.remember
+	return r.enter(ctx, env, options, arrived, logger)
+}
+
+// enter starts the program with a token, the first requests already under way.
+func (r *run) enter(ctx context.Context, env ui.Env, options ui.Options, arrived arrival, logger *slog.Logger) error {
+	credential := arrived.credential
+	api, err := client.New(client.Options{Host: credential.Host, Token: credential.Token, Version: Version(), Logger: logger})
+	if err != nil {
+		return err
 	}
+	kind := model.KindOfToken(credential.Token)
+	if kind == model.ServiceToken && env.Session.StartFrom != "" {
+		// It reaches one config, whatever a file says.
+		options.Start, env.Session.StartFrom = model.ConfigRef{}, ""
+	}
+	env.Session.Kind, env.Session.Profile, env.Session.Place, env.Session.Close = kind, arrived.profile, arrived.place, api.Close
+	env.API = api
+	if kind.ReadsSecrets() {
+		env.API = prefetch(ctx, api, options.Start)
+	}
+	env.Session.API = env.API
 	return r.show(ctx, env, options)
 }
 
-// demoOrAccess is the embedded sandbox for --demo, which reads nothing else, or the token of this run.
-func (r *run) demoOrAccess(ctx context.Context) (access, func(), error) {
-	if !r.flags.demo {
-		found, err := r.access(ctx, r.store())
-		return found, func() {}, err
+// closing ends something, and says when it did not end well.
+func (r *run) closing(end func() error) {
+	if err := end(); err != nil {
+		r.complain(err)
 	}
-	server, err := sandbox.New(sandbox.Options{World: assets.Demo()})
-	if err != nil {
-		return access{}, func() {}, fmt.Errorf("the demo could not start: %w", err)
-	}
-	base, err := server.Start("127.0.0.1:0")
-	if err != nil {
-		return access{}, func() {}, fmt.Errorf("the demo could not listen on this machine: %w", err)
-	}
-	return access{base, model.NewValue(server.Token())}, func() {
-		if err := server.Close(); err != nil {
-			r.complain(err)
-		}
-	}, nil
 }
 
 func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
@@ -103,7 +122,7 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 		ASCII: r.flags.ascii || r.settings.glyphs == "ascii" || r.settings.glyphs == "auto" && r.asciiOnly(), NoColour: r.getenv("NO_COLOR") != "", Sandbox: r.flags.demo,
 		Protected: r.settings.protected, RevealFor: r.settings.revealFor, BlankAfter: r.settings.blankAfter, UnlockFor: r.settings.unlockFor,
 		ClearAfter: r.settings.clearAfter, HideNames: r.settings.hideNames,
-		Still: r.settings.reduceMotion, Keys: r.settings.keys,
+		Still: r.settings.reduceMotion, Login: r.login, Keys: r.settings.keys,
 	}, nil
 }
 
@@ -142,6 +161,8 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 		defer func() { _ = tty.Close() }()
 		input = tea.WithInput(tty)
 	}
+	r.shown.Store(true)
+	defer r.shown.Store(false)
 	_, err = tea.NewProgram(&guarded{app}, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler()).Run()
 	if owner, place, known := app.LastPlace(); known && r.places != nil {

@@ -86,9 +86,9 @@ func insideSession(t *testing.T) {
 		t.Errorf("with an empty keyring: exit %d, %q", code, p.afterwards())
 	}
 
-	out, errs, code := output(t, token+"\n", env, "auth", "set", "--token-stdin", "--api-host", homeBase)
-	if code != exitOK || errs != "" || !strings.Contains(out, "It is sent to "+homeBase+" only.") || strings.Contains(out, token) {
-		t.Fatalf("auth set: exit %d, %q, %q", code, out, errs)
+	out, errs, code := output(t, token+"\n", env, "login", "--token-stdin", "--api-host", homeBase)
+	if code != exitOK || errs != "" || !strings.Contains(out, "is sent to "+homeBase+" only.") || strings.Contains(out, token) {
+		t.Fatalf("login: exit %d, %q, %q", code, out, errs)
 	}
 	before := len(home.Requests())
 
@@ -103,7 +103,7 @@ func insideSession(t *testing.T) {
 		"DOPPLER_API_HOST": in120x40(t, dtui(t), nil, append(env, "DOPPLER_API_HOST="+otherBase)),
 		"--api-host":       in120x40(t, dtui(t), []string{"--api-host", otherBase}, env),
 	} {
-		if code := p.wait(); code != exitError {
+		if code := p.wait(); code != exitUsage {
 			t.Errorf("%s: exit %d", name, code)
 		}
 		p.close()

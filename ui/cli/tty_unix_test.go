@@ -36,6 +36,7 @@ type tty struct {
 	slave  *os.File
 	before *term.State
 	stdin  *os.File      // standard input when it is not the terminal
+	dir    string        // working directory, "" for the test's own
 	done   chan struct{} // closed when everything written has been read
 	exited chan struct{}
 
@@ -87,6 +88,7 @@ func (p *tty) run(bin string, args, env []string) *tty {
 	if p.stdin != nil {
 		p.cmd.Stdin = p.stdin
 	}
+	p.cmd.Dir = p.dir
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)

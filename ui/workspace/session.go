@@ -26,6 +26,12 @@ func (w *Workspace) Overtake() {
 	}
 }
 
+// Forget drops what is known of a config that is not to be seen, and of its project.
+func (w *Workspace) Forget(ref model.ConfigRef) {
+	delete(w.layouts, ref.Project)
+	delete(w.configs, ref)
+}
+
 // Foreign reports whether something of an owner belongs to somebody else than who is at work.
 func (w *Workspace) Foreign(owner model.Owner) bool { return w.foreign(owner) }
 
