@@ -11,7 +11,7 @@ import (
 	"dtui/model"
 )
 
-// DefaultProfile is the name of a profile whose person chose none. A dtui that had no book kept its one token under it.
+// DefaultProfile is the name of a profile whose person chose none.
 const DefaultProfile = "default"
 
 // Tokens keeps the book and the places of the tokens together. A dtui that is ended between two steps leaves a mark in the
@@ -120,8 +120,7 @@ func (t *Tokens) describe(e Entry, place model.Place) model.Profile {
 }
 
 // Read returns the entry of a profile; "" is the current one. The passphrase is for a profile in a file; an unknown one
-// gives NeedsPassphrase. Without a current profile, the token that a dtui without a book kept is looked for in the
-// keyring, and listed.
+// gives NeedsPassphrase. Without a profile it is NotFound, and no keyring is asked: it could be locked, or hang, for nothing.
 func (t *Tokens) Read(ctx context.Context, name string, passphrase model.Value) (Entry, model.Profile, error) {
 	s, err := t.Book.read(ctx)
 	if err != nil {
@@ -130,15 +129,12 @@ func (t *Tokens) Read(ctx context.Context, name string, passphrase model.Value) 
 	if name == "" {
 		name = s.current
 	}
-	if name == "" && len(s.profiles) == 0 {
-		name = DefaultProfile
+	if name == "" {
+		return Entry{}, model.Profile{}, NotFound{Name: DefaultProfile}
 	}
 	at, known, err := s.find(name)
 	if err != nil {
 		return Entry{}, model.Profile{}, fmt.Errorf("reading the token of profile %q: %w", name, err)
-	}
-	if !known && name == DefaultProfile {
-		return t.adopt(ctx, s.current == "")
 	}
 	if !known {
 		return Entry{}, model.Profile{}, NotFound{Name: name}
@@ -192,37 +188,8 @@ func (t *Tokens) mend(ctx context.Context, p shelved, e Entry) model.Profile {
 	return fresh.Profile
 }
 
-// adopt lists the token of a dtui that had no book.
-func (t *Tokens) adopt(ctx context.Context, current bool) (Entry, model.Profile, error) {
-	e, err := t.System.Get(ctx, DefaultProfile)
-	if err != nil {
-		return Entry{}, model.Profile{}, err
-	}
-	p := t.describe(e, model.InKeyring)
-	// Like mend: the next reading tries again.
-	_ = t.Book.Put(ctx, p, current)
-	return e, p, nil
-}
-
-// Profiles lists what is kept. When there is no book yet, it looks for the token of a dtui that had none.
-func (t *Tokens) Profiles(ctx context.Context) (model.Profiles, error) {
-	s, err := t.Book.read(ctx)
-	if err != nil {
-		return model.Profiles{}, fmt.Errorf("reading the list of profiles: %w", err)
-	}
-	if !s.missing {
-		return s.list(), nil
-	}
-	_, p, err := t.adopt(ctx, true)
-	switch {
-	case err == nil:
-		return model.Profiles{Current: p.Name, List: []model.Profile{p}}, nil
-	case errors.Is(err, ErrNotFound), errors.As(err, &Unavailable{}):
-		return model.Profiles{}, nil
-	default:
-		return model.Profiles{}, err
-	}
-}
+// Profiles lists what is kept. It asks no keyring.
+func (t *Tokens) Profiles(ctx context.Context) (model.Profiles, error) { return t.Book.List(ctx) }
 
 // Remove deletes the token of a profile, and then takes it off the list, so that a token which is not listed is not there
 // either. When its place cannot be reached the profile stays listed; Book.Remove forgets it all the same. A LeftBehind

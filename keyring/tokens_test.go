@@ -149,56 +149,6 @@ func TestPromise6NoTokenIsInTheBook(t *testing.T) {
 	}
 }
 
-func TestTheTokenOfAnEarlierDtuiIsFound(t *testing.T) {
-	t.Parallel()
-	for what, ask := range map[string]func(*Tokens) error{
-		"starting": func(tokens *Tokens) error { _, _, err := tokens.Read(t.Context(), "", model.Value{}); return err },
-		"asking it": func(tokens *Tokens) error {
-			_, _, err := tokens.Read(t.Context(), "default", model.Value{})
-			return err
-		},
-		"listing": func(tokens *Tokens) error { _, err := tokens.Profiles(t.Context()); return err },
-	} {
-		tokens, system := newTokens(t)
-		old := entry("default", "dp.pt.hunter2")
-		must(t, system.Store.Set(t.Context(), old))
-		must(t, ask(tokens))
-		if got := listed(t, tokens.Book); got != "default: default" {
-			t.Errorf("after %s the list is %q", what, got)
-		}
-		reads(t, tokens, "", "dp.pt.hunter2", model.InKeyring)
-	}
-	t.Run("beside a new one", func(t *testing.T) {
-		tokens, system := newTokens(t)
-		must(t, system.Store.Set(t.Context(), entry("default", "dp.pt.hunter2")))
-		_, err := tokens.Keep(t.Context(), entry("work", "dp.pt.hunter3"), model.InKeyring, model.Value{})
-		must(t, err)
-		reads(t, tokens, "default", "dp.pt.hunter2", model.InKeyring)
-		if got := listed(t, tokens.Book); got != "work: default work" {
-			t.Errorf("the list is %q", got)
-		}
-	})
-	t.Run("logged out before it was listed", func(t *testing.T) {
-		tokens, system := newTokens(t)
-		must(t, system.Store.Set(t.Context(), entry("default", "dp.pt.hunter2")))
-		must(t, tokens.Remove(t.Context(), "default"))
-		if list, err := tokens.Profiles(t.Context()); err != nil || len(list.List) != 0 {
-			t.Errorf("the list is %+v, %v", list, err)
-		}
-	})
-	t.Run("in a keyring that fails", func(t *testing.T) {
-		tokens, system := newTokens(t)
-		system.get = Unavailable{Reason: NoBus}
-		if list, err := tokens.Profiles(t.Context()); err != nil || len(list.List) != 0 {
-			t.Errorf("without a keyring there is nothing: %+v, %v", list, err)
-		}
-		system.get = Locked{}
-		if _, err := tokens.Profiles(t.Context()); !errors.As(err, &Locked{}) {
-			t.Errorf("in a locked one nobody knows: %v", err)
-		}
-	})
-}
-
 func TestAPayloadOfAnEarlierDtuiIsRead(t *testing.T) {
 	t.Parallel()
 	e, err := decode("default", `{"version":1,"host":"https://api.doppler.com","workplace":"acme","person":"Ana Lima","kind":"personal","token":"dp.pt.x"}`)

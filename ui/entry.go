@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/welcome"
@@ -113,7 +114,7 @@ func (a *App) welcome() *welcome.Screen {
 func (a *App) entering(effect screen.Effect) tea.Cmd {
 	if a.env.Access == nil {
 		if w := a.welcome(); w != nil && a.options.NoToken {
-			w.Failed(errNoAccess, "q leaves; dtui --token-file FILE starts with a token.")
+			w.Failed(&a.ctx, errNoAccess, a.ctx.Key(keys.Quit)+" leaves; dtui --token-file FILE starts with a token.")
 		}
 		return nil
 	}
@@ -312,7 +313,7 @@ func (a *App) entryFailed(msg accessMsg) []tea.Cmd {
 		return a.switchFailed(msg.err)
 	}
 	if w := a.welcome(); w != nil {
-		w.Failed(msg.err, hintOf(msg.err))
+		w.Failed(&a.ctx, msg.err, hintOf(msg.err))
 		return nil
 	}
 	return a.all(screen.Effects(screen.Problem(look.Sentence(msg.err), hintOf(msg.err))))

@@ -10,6 +10,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/dialog"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/workspace"
@@ -58,7 +59,7 @@ func (a *App) askKeep() []tea.Cmd {
 	if _, taken := keptAs(a.profiles, usualProfile); !taken {
 		return a.keepAs(usualProfile)
 	}
-	hint := []string{"The name is for you: ctrl+o lists your logins by it. It has letters, digits, dots, dashes and underscores."}
+	hint := []string{"The name is for you: " + a.ctx.Key(keys.Profiles) + " lists your logins by it. It has letters, digits, dots, dashes and underscores."}
 	return a.push(dialog.NewPrompt("profile", "Name of this login", workspace.Who(s.Account), "name", a.freeName(s.Account), "Keep", nil, hint,
 		func(_ *screen.Context, name string) ([]screen.Effect, error) {
 			if !profileName.MatchString(name) {

@@ -212,7 +212,7 @@ func (a *App) offAccess(action keys.Action) string {
 	case action == keys.Profiles && a.options.NoToken && len(a.profiles.List) == 0:
 		return "No login is kept yet."
 	case a.welcome() != nil && (action == keys.LogIn || a.entry.busy || a.entry.session != nil):
-		return "You are at it; esc goes back."
+		return "You are at it; " + a.ctx.Key(keys.Back) + " goes back."
 	case action == keys.LogIn && a.trouble.kind != model.Unauthorized && !powerless:
 		return "You are logged in. " + a.ctx.Keys.KeyFor([]keys.Scope{keys.Global}, keys.Profiles) + " switches the profile, or logs in as somebody else."
 	}

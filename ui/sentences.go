@@ -25,7 +25,7 @@ func (a *App) wayOut(err error) string {
 	}
 	switch model.KindOf(err) {
 	case model.Unauthorized:
-		return "The edits stay staged while dtui runs. L logs in again."
+		return "The edits stay staged while dtui runs. " + a.ctx.Key(keys.LogIn) + " logs in again."
 	case model.Forbidden:
 		return "The edits stay staged. The token needs write access to this config."
 	case model.RateLimited:

@@ -5,6 +5,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/browse"
+	"dtui/ui/keys"
 	"dtui/ui/screen"
 	"dtui/ui/welcome"
 )
@@ -87,9 +88,10 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 		a.browse = browse.New(flows{app: a})
 		a.toasts.settle()
 		commands = append(commands, a.home())
+		commands = append(commands, a.recall()...)
 	}
 	if n := a.ctx.W.ForeignStaged(); n > 0 {
-		commands = append(commands, a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: foreignText(n), Hint: "Kept, and not sent as " + personOf(s.Account) + ". s shows it."}))...)
+		commands = append(commands, a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: foreignText(n), Hint: "Kept, and not sent as " + personOf(s.Account) + ". " + a.ctx.Key(keys.Review) + " shows it."}))...)
 	}
 	commands = append(commands, a.all(screen.Effects(said))...)
 	return append(append(commands, a.closeOld()...), a.listProfiles())

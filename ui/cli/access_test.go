@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"dtui/client"
 	"dtui/client/sandbox"
 	"dtui/keyring"
 	"dtui/model"
@@ -21,6 +22,8 @@ type attempt struct {
 	apiHost   string
 	tokenFile string
 	store     keyring.Store
+	// unlisted is somebody who keeps no login.
+	unlisted bool
 }
 
 // access asks for the token as a run does, and sends it with a first request as a run does.
@@ -34,6 +37,11 @@ func (a attempt) access(t *testing.T) (model.Credential, error) {
 		return a.env[name]
 	}}
 	door := r.doormanOf(a.store, nil)
+	if !a.unlisted {
+		if err := door.tokens.Book.Put(t.Context(), model.Profile{Name: keyring.DefaultProfile, Host: client.DefaultHost, Place: model.InKeyring}, true); err != nil {
+			t.Fatal(err)
+		}
+	}
 	arrived, err := door.arrive(t.Context())
 	if err != nil {
 		return model.Credential{}, err
@@ -100,13 +108,13 @@ func TestTokenOrder(t *testing.T) {
 		attempt
 		want string
 	}{
-		{"file over all", attempt{map[string]string{"DOPPLER_TOKEN": inEnv}, base, tokenFile(t, inFile+"\n"), untouched{t}}, inFile},
-		{"variable over keyring", attempt{both, "", "", untouched{t}}, inEnv},
-		{"variable, host by flag", attempt{map[string]string{"DOPPLER_TOKEN": inEnv, "DOPPLER_API_HOST": "https://elsewhere.example"}, base, "", untouched{t}}, inEnv},
+		{"file over all", attempt{map[string]string{"DOPPLER_TOKEN": inEnv}, base, tokenFile(t, inFile+"\n"), untouched{t}, false}, inFile},
+		{"variable over keyring", attempt{both, "", "", untouched{t}, false}, inEnv},
+		{"variable, host by flag", attempt{map[string]string{"DOPPLER_TOKEN": inEnv, "DOPPLER_API_HOST": "https://elsewhere.example"}, base, "", untouched{t}, false}, inEnv},
 		{"keyring at last", attempt{store: store}, inKeyring},
 		{"keyring, its own host named", attempt{env: map[string]string{"DOPPLER_API_HOST": strings.ToUpper(base) + "/"}, store: store}, inKeyring},
-		{"a broken keyring stops no variable", attempt{both, "", "", broken{}}, inEnv},
-		{"a broken keyring stops no file", attempt{nil, base, tokenFile(t, inFile), broken{}}, inFile},
+		{"a broken keyring stops no variable", attempt{both, "", "", broken{}, false}, inEnv},
+		{"a broken keyring stops no file", attempt{nil, base, tokenFile(t, inFile), broken{}, false}, inFile},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := c.access(t)
@@ -175,8 +183,12 @@ func TestNoTokenAnywhere(t *testing.T) {
 	if !errors.Is(err, errNoToken) || !errors.Is(err, keyring.ErrNotFound) {
 		t.Errorf("an empty keyring: %v", err)
 	}
-	_, err = attempt{store: broken{}}.access(t)
+	_, err = attempt{store: untouched{t}, unlisted: true}.access(t)
 	if !errors.Is(err, errNoToken) || !errors.Is(err, keyring.ErrNotFound) {
+		t.Errorf("nothing listed: %v", err)
+	}
+	_, err = attempt{store: broken{}}.access(t)
+	if !errors.Is(err, errNoToken) || errors.Is(err, keyring.ErrNotFound) || keyring.Hint(err) == "" {
 		t.Errorf("a broken keyring: %v", err)
 	}
 }

@@ -97,9 +97,6 @@ func (d *doorman) kept(ctx context.Context) (arrival, error) {
 		return arrival{profile: sealed.Name, place: model.InFile, unlock: sealed.Name}, nil
 	case errors.Is(err, keyring.ErrNotFound):
 		return arrival{}, err
-	case err != nil && d.nothingListed(ctx):
-		// Nothing is missed by a keyring that cannot be asked.
-		return arrival{}, fmt.Errorf("%w (%w)", keyring.NotFound{Name: keyring.DefaultProfile}, err)
 	case err != nil:
 		return arrival{}, fmt.Errorf("%w: %w", errNoToken, err)
 	}
@@ -109,11 +106,6 @@ func (d *doorman) kept(ctx context.Context) (arrival, error) {
 	}
 	d.used(ctx, profile.Name)
 	return arrival{credential: credential, profile: profile.Name, place: profile.Place}, nil
-}
-
-func (d *doorman) nothingListed(ctx context.Context) bool {
-	profiles, err := d.tokens.Book.List(ctx)
-	return err == nil && len(profiles.List) == 0 && d.r.flags.profile == ""
 }
 
 // credential is what a stored entry gives to this run, if the run does not ask for another host.

@@ -136,7 +136,7 @@ func TestATokenThatIsKeptNowhereEndsWithDtui(t *testing.T) {
 	if err := server.Approve(begun(p)); err != nil {
 		t.Fatal(err)
 	}
-	p.see("Where the token will live").send("\r").see("enter opens a").send("\r").see("dev_ci").send("2\r").see("API_URL")
+	p.see("[ Not now ]").send("\r").see("enter opens a").send("\r").see("dev_ci").send("2\r").see("API_URL")
 	if made := server.TokensOf(sandbox.KindCLI); len(made) != 1 {
 		t.Fatalf("%d tokens were made", len(made))
 	}

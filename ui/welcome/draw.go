@@ -201,7 +201,7 @@ func (s *Screen) drawBig(c *screen.Context, w, h int) []string {
 	if s.qr.rows() > h || s.qr.cells() > w {
 		p := newPanel(c, w)
 		p.gap()
-		p.text("The QR code needs "+sizeOf(s.qr.cells(), s.qr.rows())+" cells here; there are "+sizeOf(w, h)+". Q goes back.", theme.Warn)
+		p.text("The QR code needs "+sizeOf(s.qr.cells(), s.qr.rows())+" cells here; there are "+sizeOf(w, h)+". "+c.Key(keys.QRCode, keys.Welcome)+" goes back.", theme.Warn)
 		for _, row := range p.rows {
 			rows = append(rows, row.Text)
 		}

@@ -19,7 +19,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.Up, keys.Down, keys.First, keys.Last, keys.PageUp, keys.PageDown, keys.HalfUp, keys.HalfDown:
 		s.move(a)
 	case keys.Accept, keys.Press:
-		return s.accept()
+		return s.accept(c)
 	case keys.Back:
 		return s.back()
 	case keys.OpenPage:
@@ -95,12 +95,12 @@ func (s *Screen) noCLI() string {
 }
 
 // accept is enter: it starts, checks, or tries again.
-func (s *Screen) accept() []screen.Effect {
+func (s *Screen) accept(c *screen.Context) []screen.Effect {
 	switch s.step {
 	case choosing:
 		return s.Start(s.choice)
 	case typing:
-		return s.check()
+		return s.check(c)
 	case placing:
 		return screen.Effects(screen.AskKeep{})
 	case stopped:
@@ -119,12 +119,12 @@ func (s *Screen) accept() []screen.Effect {
 }
 
 // check enters with the typed token, unless its kind says that it leads nowhere.
-func (s *Screen) check() []screen.Effect {
+func (s *Screen) check(c *screen.Context) []screen.Effect {
 	token := s.token.Value()
 	kind := model.KindOfToken(token)
 	switch {
 	case s.token.Empty():
-		s.problem, s.hint = "Paste the token first.", "esc goes back."
+		s.problem, s.hint = "Paste the token first.", c.Key(keys.Back, keys.Field)+" goes back."
 		return nil
 	case !kind.ReadsSecrets():
 		s.problem, s.hint = "This "+string(kind)+" was not sent: it reaches no secret.", "A service, personal or CLI token gets you in."
@@ -170,22 +170,22 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return "There is nothing to read before you are logged in."
 	case keys.Back:
 		if s.step == choosing && !s.spec.Below {
-			return "There is nothing to go back to; q leaves."
+			return "There is nothing to go back to; " + c.Key(keys.Quit) + " leaves."
 		}
 	case keys.Accept:
 		if s.Underway() {
-			return "esc ends what is under way."
+			return c.Key(keys.Back) + " ends what is under way."
 		}
 	case keys.OpenPage, keys.CopyCode, keys.CopyLink:
 		if s.step != waiting {
-			return "There is no code in sight; 1 asks for one."
+			return "There is no code in sight; " + c.Key(keys.ByBrowser, keys.Welcome) + " asks for one."
 		}
 	case keys.QRCode:
 		return s.offQR(c)
 	case keys.ByBrowser, keys.ByToken, keys.ByDemo, keys.Up, keys.Down, keys.First, keys.Last, keys.PageUp, keys.PageDown, keys.HalfUp, keys.HalfDown:
-		return s.offChoice()
+		return s.offChoice(c)
 	case keys.ByCLI:
-		if why := s.offChoice(); why != "" {
+		if why := s.offChoice(c); why != "" {
 			return why
 		}
 		if s.found == nil {
@@ -195,12 +195,12 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	return ""
 }
 
-func (s *Screen) offChoice() string {
+func (s *Screen) offChoice(c *screen.Context) string {
 	switch {
 	case s.step == placing:
-		return "You are logged in. enter keeps the token, esc goes on without."
+		return "You are logged in. " + c.Key(keys.Accept, keys.Welcome) + " keeps the token, " + c.Key(keys.Back) + " goes on without."
 	case s.Underway():
-		return "esc ends what is under way first."
+		return c.Key(keys.Back) + " ends what is under way first."
 	}
 	return ""
 }
@@ -225,7 +225,7 @@ func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
 	if !ok || s.big {
 		return nil
 	}
-	if why := s.offChoice(); why != "" {
+	if why := s.offChoice(c); why != "" {
 		return screen.Effects(screen.Say{Level: screen.Warn, Text: why})
 	}
 	if s.step == typing {
@@ -239,5 +239,5 @@ func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
 	if way == CLI && s.found == nil {
 		return screen.Effects(screen.Say{Level: screen.Warn, Text: s.noCLI()})
 	}
-	return s.accept()
+	return s.accept(c)
 }

@@ -6,6 +6,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -20,6 +21,11 @@ type panel struct {
 }
 
 func newPanel(c *screen.Context, w int) *panel { return &panel{c: c, w: w} }
+
+// key names the key of an action of the welcome, or of another scope.
+func (p *panel) key(a keys.Action, scopes ...keys.Scope) string {
+	return p.c.Key(a, append(scopes, keys.Welcome)...)
+}
 
 func (p *panel) add(row string) { p.rows = append(p.rows, look.Row{Text: row}) }
 
@@ -230,7 +236,7 @@ func (s *Screen) typed(p *panel, x, y int) {
 	}
 	p.gap()
 	host := orElse(s.spec.Host, dopplerHost)
-	p.text("enter asks Doppler whose it is. It is sent only to "+host+".", theme.Muted)
+	p.text(p.key(keys.Press, keys.Field)+" asks Doppler whose it is. It is sent only to "+host+".", theme.Muted)
 }
 
 // placed is the question where the token is to live.
@@ -244,8 +250,8 @@ func (s *Screen) placed(p *panel) {
 	}
 	p.text("The token is not kept yet.", theme.Text)
 	p.gap()
-	p.keys("enter", "keep it for the next start")
-	p.keys("esc", "go on without; it is kept for this run only")
+	p.keys(p.key(keys.Accept), "keep it for the next start")
+	p.keys(p.key(keys.Back), "go on without; it is kept for this run only")
 }
 
 // explain says what the chosen way does.
@@ -257,13 +263,14 @@ func (s *Screen) explain(p *panel) {
 			p.text(text, theme.Muted)
 		}
 	}
+	enter := p.key(keys.Accept)
 	switch s.choice {
 	case Browser:
 		say("Doppler shows a page on which you confirm a code. The page can be open on another device: there is a link and a QR code.",
-			"dtui then has a token of its own, which the dashboard lists and dtui logout revokes.", "enter asks for a code.")
+			"dtui then has a token of its own, which the dashboard lists and dtui logout revokes.", enter+" asks for a code.")
 	case Token:
 		say("A service token opens its one config. A personal or CLI token sees what you may see.",
-			"What you paste is not shown, here or anywhere. For one run there are --token-file and DOPPLER_TOKEN too.", "enter opens the field.")
+			"What you paste is not shown, here or anywhere. For one run there are --token-file and DOPPLER_TOKEN too.", enter+" opens the field.")
 	case CLI:
 		if s.found == nil {
 			say(s.noCLI(), "doppler login logs the CLI in; the browser, above, logs dtui in.")
@@ -273,9 +280,9 @@ func (s *Screen) explain(p *panel) {
 		if s.found.InKeyring {
 			where = "It lies in the system keyring."
 		}
-		say("The Doppler CLI is logged in for "+s.found.Scope+".", where+" dtui reads it and never writes it.", "enter uses it.")
+		say("The Doppler CLI is logged in for "+s.found.Scope+".", where+" dtui reads it and never writes it.", enter+" uses it.")
 	default:
 		say("A workplace with projects, configs and secrets to try everything on, inside dtui.",
-			"Nothing leaves this machine, and nothing is kept. dtui --demo starts with it.", "enter starts it.")
+			"Nothing leaves this machine, and nothing is kept. dtui --demo starts with it.", enter+" starts it.")
 	}
 }

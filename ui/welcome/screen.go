@@ -177,21 +177,22 @@ func (s *Screen) Reset() {
 }
 
 // Failed says why the chosen way led nowhere, and stays where it can be tried again.
-func (s *Screen) Failed(err error, hint string) {
+func (s *Screen) Failed(c *screen.Context, err error, hint string) {
+	enter := c.Key(keys.Accept, keys.Welcome)
 	s.big = false
 	s.problem, s.hint = look.Sentence(err), hint
 	switch {
 	case errors.Is(err, model.ErrLoginExpired):
-		s.problem, s.hint, s.code = "The code ran out.", "enter asks for a new one.", model.LoginCode{}
+		s.problem, s.hint, s.code = "The code ran out.", enter+" asks for a new one.", model.LoginCode{}
 	case errors.Is(err, model.ErrLoginRefused):
 		s.code = model.LoginCode{}
-		s.hint = orElse(hint, "enter asks for a new code.")
+		s.hint = orElse(hint, enter+" asks for a new code.")
 	case s.choice == Token && s.step == entering:
 		s.step = typing
-		s.hint = orElse(hint, "enter tries it again; ctrl+u empties the field.")
+		s.hint = orElse(hint, c.Key(keys.Press, keys.Field)+" tries it again.")
 		return
 	default:
-		s.hint = orElse(hint, "enter tries again.")
+		s.hint = orElse(hint, enter+" tries again.")
 	}
 	s.step = stopped
 }
