@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"dtui/client"
 	"dtui/keyring"
@@ -19,6 +20,9 @@ type arrival struct {
 	// unlock is a profile in an encrypted file, "" when there is a credential.
 	unlock string
 }
+
+// keyringPatience is how long a start waits for a keyring without a word.
+const keyringPatience = 2 * time.Second
 
 // errNoToken says that there is no token anywhere; the program then starts with its welcome.
 var errNoToken = errors.New("no token was given")
@@ -87,7 +91,12 @@ func orDefault(host string) string {
 
 // kept is the profile of --profile, else the one that is in use. Its error is keyring.ErrNotFound when nothing is kept.
 func (d *doorman) kept(ctx context.Context) (arrival, error) {
+	// An open keyring can ask too, in a window that may be behind others, and for as long as a minute.
+	slow := time.AfterFunc(keyringPatience, func() {
+		d.r.say(d.r.stdio.Err, "dtui: waiting for the system keyring; look for a window in which it asks. ctrl+c gives up.\n")
+	})
 	entry, profile, err := d.tokens.Read(ctx, d.r.flags.profile, model.Value{})
+	slow.Stop()
 	var sealed keyring.NeedsPassphrase
 	switch {
 	case errors.As(err, &sealed):

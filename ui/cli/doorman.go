@@ -157,15 +157,26 @@ func (d *doorman) Enter(ctx context.Context, credential model.Credential) (ui.Se
 		return ui.Session{}, err
 	}
 	d.note(credential, credential.Made)
+	start := d.takeStart()
 	session := ui.Session{
 		API: api, Account: account, Kind: model.KindOfToken(credential.Token), Place: model.InMemory, Close: api.Close,
-		Start: d.start.Config, StartFrom: d.start.From,
+		Start: start.Config, StartFrom: start.From,
 	}
 	if session.Kind == model.ServiceToken && session.StartFrom != "" {
 		// It reaches one config, whatever a file says.
 		session.Start, session.StartFrom = model.ConfigRef{}, ""
 	}
 	return session, nil
+}
+
+// takeStart gives the start away once: what was said to a run is about its first session, not about the profiles that are
+// switched to later.
+func (d *doorman) takeStart() keyring.Start {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	start := d.start
+	d.start = keyring.Start{}
+	return start
 }
 
 // note remembers, or forgets, a token that dtui asked for and that is kept nowhere.

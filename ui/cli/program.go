@@ -77,6 +77,7 @@ func (r *run) program(ctx context.Context) error {
 		options.NoToken, options.Unlock = true, arrived.unlock
 		return r.show(ctx, env, options)
 	}
+	door.takeStart()
 	return r.enter(ctx, env, options, arrived, logger)
 }
 

@@ -115,4 +115,73 @@ func insideSession(t *testing.T) {
 	if n := len(other.Requests()) + len(home.Requests()) - before; n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
+	severalLogins(t, home, homeBase, env)
+	lockedKeyring(t, home, homeBase, env)
+}
+
+// severalLogins keeps a second login beside the first, switches between them, and logs out of it.
+func severalLogins(t *testing.T, home *sandbox.Server, base string, env []string) {
+	token, err := home.AddToken(sandbox.TokenSpec{Kind: sandbox.KindService, Project: "backend", Config: "stg"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		args []string
+		in   string
+		want string
+	}{
+		{[]string{"login", "--token-stdin", "--api-host", base, "--profile", "pipeline"}, token, "as profile pipeline"},
+		{[]string{"auth", "list"}, "", "* pipeline"},
+		{[]string{"auth", "status"}, "", "profile pipeline, in the system keyring"},
+		{[]string{"auth", "switch", "default"}, "", "The next start takes profile default"},
+		{[]string{"auth", "list"}, "", "* default"},
+	} {
+		out, errs, code := output(t, step.in, env, step.args...)
+		if code != exitOK || errs != "" || !strings.Contains(out, step.want) || strings.Contains(out, token) {
+			t.Errorf("%v: exit %d, %q, %q", step.args, code, out, errs)
+		}
+	}
+	// In the program, ctrl+o leads from one to the other; the service token opens its one config.
+	p := ready(in120x40(t, dtui(t), []string{"-p", "backend", "-c", "dev"}, env)).send("\x0f").see("Profiles", "pipeline")
+	p.send("2").see("backend ▸ stg", "api-stg").send("q")
+	if code := p.restored(); code != exitOK {
+		t.Errorf("after the switch: exit %d", code)
+	}
+	p.holdsNo(token)
+	in120x40(t, dtui(t), nil, env).see("backend ▸ stg", "api-stg").send("q").restored()
+	out, errs, code := output(t, "", env, "logout", "--yes")
+	if code != exitOK || !strings.Contains(out, "Forgot the token of profile pipeline") {
+		t.Errorf("logout: exit %d, %q, %q", code, out, errs)
+	}
+	if out, _, _ := output(t, "", env, "auth", "list"); strings.Contains(out, "pipeline") || !strings.Contains(out, "default") {
+		t.Errorf("auth list after it: %q", out)
+	}
+	if out, _, code := output(t, "", env, "auth", "switch", "default"); code != exitOK {
+		t.Errorf("auth switch: exit %d, %q", code, out)
+	}
+}
+
+// lockedKeyring locks the keyring: the start says so and offers the ways in, and a token that was given works.
+func lockedKeyring(t *testing.T, home *sandbox.Server, base string, env []string) {
+	conn, err := dbus.ConnectSessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	const root = dbus.ObjectPath("/org/freedesktop/secrets")
+	call := conn.Object("org.freedesktop.secrets", root).Call("org.freedesktop.Secret.Service.Lock", 0, []dbus.ObjectPath{root + "/collection/login"})
+	if call.Err != nil {
+		t.Fatal(call.Err)
+	}
+	p := in120x40(t, dtui(t), nil, env).see("first run", "Log in with the browser").send("q")
+	p.restored()
+	if said := string(p.raw); !strings.Contains(squeezed(said), squeezed("the system keyring is locked")) {
+		t.Errorf("a locked keyring is not told: %q", p.afterwards())
+	}
+	out, errs, code := output(t, "", env, "auth", "status")
+	if code != exitError || !strings.Contains(errs, "is locked") || !strings.Contains(errs, "DOPPLER_TOKEN") {
+		t.Errorf("auth status: exit %d, %q, %q", code, out, errs)
+	}
+	given := append(env, "DOPPLER_TOKEN="+home.Token(), "DOPPLER_API_HOST="+base)
+	ready(in120x40(t, dtui(t), []string{"-p", "backend", "-c", "dev"}, given)).send("q").restored()
 }
