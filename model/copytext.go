@@ -6,19 +6,6 @@ import (
 	"strings"
 )
 
-// DotenvLine writes NAME="value" on one line, so that a shell and the common dotenv readers give the value back. A value
-// with $ but without single quotes and line ends is put in single quotes, because many readers interpolate in double
-// ones. A line end is written as \n or \r, which dotenv readers turn back and a shell does not; no text makes a shell that
-// reads the line run anything.
-func DotenvLine(name string, v Value) Value {
-	text := v.Reveal()
-	if strings.ContainsAny(text, "$`") && !strings.ContainsAny(text, "'\n\r") {
-		return NewValue(name + "='" + text + "'")
-	}
-	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`", "\n", `\n`, "\r", `\r`).Replace(text)
-	return NewValue(name + `="` + quoted + `"`)
-}
-
 // JSONMember writes "NAME": "value". It fails for text that is not UTF-8, which JSON cannot hold.
 func JSONMember(name string, v Value) (Value, error) {
 	if !v.ValidUTF8() {
