@@ -37,6 +37,7 @@ type App struct {
 	revealed int // numbers the reveals, so that an old timer cannot end a newer one
 	spinning bool
 	trouble  trouble
+	outside  outside
 	asked    bool // ctrl+c has asked already
 	session  session
 	entry    entry
@@ -85,7 +86,7 @@ func New(env Env, options Options) (*App, error) {
 
 // Init asks for everything that the first frame needs at once, in one round of requests.
 func (a *App) Init() tea.Cmd {
-	commands := []tea.Cmd{tea.RequestBackgroundColor}
+	commands := []tea.Cmd{tea.RequestBackgroundColor, a.sweep()}
 	if a.options.NoToken {
 		return tea.Batch(append(commands, a.first())...)
 	}
@@ -222,6 +223,7 @@ func (a *App) refresh() []tea.Cmd {
 			commands = append(commands, a.run(effect))
 		}
 	}
+	commands = append(commands, a.sourcesRead()...)
 	a.keepReveal()
 	return commands
 }

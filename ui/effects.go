@@ -48,6 +48,8 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		a.leave()
 	case screen.Save:
 		return a.save(e)
+	case screen.Edit:
+		return a.edit(e)
 	case screen.PlanTakeBack:
 		return a.readForTakeBack()
 	case screen.Unmask:

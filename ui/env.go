@@ -32,7 +32,9 @@ type Env struct {
 	Access Access
 	// Copy puts a value on a clipboard; clip.ErrTerminal asks for it to be sent to the terminal instead.
 	Copy func(ctx context.Context, v model.Value) (clip.Result, error)
-	Now  func() time.Time
+	// Editor is nil where there is none to be had.
+	Editor Editor
+	Now    func() time.Time
 	// Recall finds where somebody was last, Remember keeps it. Both may take a while and neither fails: whoever keeps it
 	// says in the log what went wrong. They are nil in a run that remembers nothing.
 	Recall   func(model.Owner) (LastPlace, bool)

@@ -68,7 +68,7 @@ func (f flows) Edit(c *screen.Context, id model.ConfigID, key string) []screen.E
 	return screen.Effects(screen.Push{Dialog: dialog.NewValue("Edit "+key, id.ConfigRef.String(), before, hint,
 		func(c *screen.Context, _ string, v model.Value) ([]screen.Effect, error) {
 			return staged(c.W.SetValue(id, key, v))
-		})})
+		}).Of(key, now.Type)})
 }
 
 // Add asks for a name and a value.
@@ -151,7 +151,7 @@ func (f flows) setVisibility(c *screen.Context, id model.ConfigID, key string, v
 	return screen.Effects(screen.Push{Dialog: dialog.NewValue("New value of "+key, id.ConfigRef.String(), model.Value{}, hint,
 		func(c *screen.Context, _ string, value model.Value) ([]screen.Effect, error) {
 			return staged(c.W.SetVisibility(id, key, v, value))
-		})})
+		}).Of(key, s.result().Type)})
 }
 
 // Type offers the value types.
@@ -238,5 +238,5 @@ func (f flows) editConflict(_ *screen.Context, id model.ConfigID, change model.C
 		func(_ *screen.Context, _ string, v model.Value) ([]screen.Effect, error) {
 			resolve(v)
 			return screen.Effects(screen.Staged{}), nil
-		})})
+		}).Of(change.Name, change.Type)})
 }

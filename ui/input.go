@@ -129,6 +129,10 @@ func (a *App) off(action keys.Action) string {
 			return "The review is open."
 		}
 		return ""
+	case keys.Editor:
+		if a.env.Editor == nil {
+			return "No editor can be opened in this run."
+		}
 	case keys.TakeBack:
 		done, _ := a.ctx.W.Done()
 		if len(done) == 0 {
@@ -159,6 +163,8 @@ func (a *App) offField(action keys.Action) string {
 			return "What is typed here is never shown."
 		}
 		return "What is typed here is not hidden."
+	case keys.Editor:
+		return "What is typed here is one line."
 	case keys.NextField, keys.PrevField:
 		if _, reviewing := a.top().(*review.Screen); !reviewing {
 			return "There is one field here; " + a.ctx.Key(keys.Back, a.top().Scopes()...) + " leaves it."

@@ -12,7 +12,7 @@ type masker interface{ Mask() }
 // Update routes one message. It is the only place that tells messages apart.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.ctx.Now = a.now()
-	if a.stale(msg) {
+	if a.stale(msg) || a.away(msg) {
 		return a, nil
 	}
 	var commands []tea.Cmd
@@ -61,6 +61,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = a.recalled(msg)
 	case copiedMsg:
 		commands = a.copied(msg)
+	case editorMsg:
+		commands = a.editorFound(msg)
+	case editedMsg:
+		commands = a.editorEnded(msg)
+	case sweptMsg:
+		commands = a.swept(msg)
 	case savedMsg:
 		commands = a.saved(msg)
 	case noteSavedMsg:

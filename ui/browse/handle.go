@@ -111,6 +111,9 @@ func (s *Screen) secret(c *screen.Context, a keys.Action) []screen.Effect {
 	if a == keys.Add {
 		return s.dialogs.Add(c, c.W.Loaded(s.shown).ID())
 	}
+	if a == keys.Editor {
+		return s.dialogs.EditAll(c, c.W.Loaded(s.shown).ID(), here.row.Key())
+	}
 	if !ok {
 		return nil
 	}
@@ -218,7 +221,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return "There is nothing to go back to; " + c.Key(keys.Quit) + " leaves."
 		}
 		return ""
-	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,
+	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Editor, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,
 		keys.Delete, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
 	default:
 		return ""
@@ -234,7 +237,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 
 func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 	switch a {
-	case keys.Diff, keys.Add, keys.Filter:
+	case keys.Diff, keys.Add, keys.Editor, keys.Filter:
 		return ""
 	case keys.Discard:
 		if c.W.Staging.Of(c.W.Loaded(s.shown).ID()).Len() == 0 {

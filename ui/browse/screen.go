@@ -22,6 +22,8 @@ const (
 // Dialogs makes the dialogs and screens that browse opens; the root model hands them in.
 type Dialogs interface {
 	Edit(c *screen.Context, id model.ConfigID, name string) []screen.Effect
+	// EditAll gives the whole config to an editor, at the line of a secret.
+	EditAll(c *screen.Context, id model.ConfigID, key string) []screen.Effect
 	Add(c *screen.Context, id model.ConfigID) []screen.Effect
 	Rename(c *screen.Context, id model.ConfigID, name string) []screen.Effect
 	Note(c *screen.Context, id model.ConfigID, name string) []screen.Effect

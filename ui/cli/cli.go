@@ -44,6 +44,7 @@ type run struct {
 	shown atomic.Bool
 	// places keeps the last place, nil in a run that remembers nothing.
 	places *placeFile
+	editor *outsideEditor // see outside
 }
 
 // exit is an error that ends the process with a code of its own; its text may have been said already.

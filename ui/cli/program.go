@@ -130,8 +130,9 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 func (r *run) env() ui.Env {
 	board := clip.New(clip.Environment{Getenv: r.getenv, LookPath: exec.LookPath, GOOS: runtime.GOOS}, r.settings.clipboard)
 	return ui.Env{
-		Copy: board.Copy,
-		Now:  time.Now,
+		Copy:   board.Copy,
+		Editor: r.outside(),
+		Now:    time.Now,
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},
@@ -151,8 +152,9 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 			return fmt.Errorf("unsetting %s: %w", name, err)
 		}
 	}
-	ctx, stop := untilSignal(ctx)
+	ctx, stop := untilSignal(ctx, r.outside().spare.spared)
 	defer stop()
+	r.outside().until = ctx
 	input := tea.WithInput(r.stdio.In)
 	if r.flags.tokenFile == "-" {
 		tty, err := os.Open("/dev/tty")

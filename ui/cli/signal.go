@@ -35,20 +35,25 @@ func (b bySignal) withLoss(staged int) error {
 
 // untilSignal is a context that ends with SIGHUP, SIGINT, SIGTERM or SIGQUIT, with bySignal as its cause. Bubble Tea's own
 // handler would end the program without telling why, and does not know SIGHUP; Go's would answer SIGQUIT with a dump of
-// every goroutine over a terminal in raw mode.
-func untilSignal(parent context.Context) (context.Context, func()) {
+// every goroutine over a terminal in raw mode. What spared says is meant for somebody else ends nothing.
+func untilSignal(parent context.Context, spared func(os.Signal) bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGQUIT)
 	go func() {
-		select {
-		case got := <-signals:
-			number, ok := got.(syscall.Signal)
-			if !ok {
-				number = syscall.SIGTERM
+		for ctx.Err() == nil {
+			select {
+			case got := <-signals:
+				if spared(got) {
+					continue
+				}
+				number, ok := got.(syscall.Signal)
+				if !ok {
+					number = syscall.SIGTERM
+				}
+				cancel(bySignal{number})
+			case <-ctx.Done():
 			}
-			cancel(bySignal{number})
-		case <-ctx.Done():
 		}
 	}()
 	return ctx, func() {

@@ -18,11 +18,19 @@ type Ask struct {
 	danger bool
 	row    row
 	rows   int
+	// back is what esc does, nil to close.
+	back func(c *screen.Context) []screen.Effect
 }
 
 // NewAsk makes a question. Text is a list of paragraphs of dtui's own words.
 func NewAsk(name, title, target string, danger bool, text []string, buttons ...Button) *Ask {
 	return &Ask{name: name, title: title, target: target, danger: danger, text: text, row: row{buttons: buttons}}
+}
+
+// OnBack has esc do something else than close it.
+func (a *Ask) OnBack(back func(c *screen.Context) []screen.Effect) *Ask {
+	a.back = back
+	return a
 }
 
 // Name identifies the dialog.
@@ -41,6 +49,9 @@ func (a *Ask) Handle(c *screen.Context, action keys.Action) []screen.Effect {
 	case keys.Press:
 		return a.row.press(c)
 	case keys.Back:
+		if a.back != nil {
+			return a.back(c)
+		}
 		return screen.Effects(screen.Close{})
 	}
 	return nil

@@ -32,6 +32,8 @@ type Value struct {
 	cursor        bool
 	height        int
 	nameRow       int
+	subject       string
+	kind          model.ValueType
 }
 
 // Accept takes what was typed; an error keeps the dialog open and stands under the field.
@@ -149,6 +151,8 @@ func (v *Value) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		v.step(-1)
 	case keys.Show:
 		v.hidden = !v.hidden
+	case keys.Editor:
+		return v.outside()
 	case keys.Press:
 		if v.onRow && v.row.focus == 0 {
 			return screen.Effects(screen.Close{})
@@ -259,7 +263,11 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	if v.name == nil {
 		body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add("was    "+v.was(l), theme.Muted, 0).String()})
 	}
-	for _, hint := range v.hint {
+	hints := v.hint
+	if !v.hidden && v.text.Escaped() {
+		hints = append([]string{"The inline editor cannot keep this text as it is, so it is escaped here. ctrl+o opens it in $EDITOR instead."}, hints...)
+	}
+	for _, hint := range hints {
 		for _, line := range wrap(l, hint, inner-4) {
 			body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add(line, theme.Muted, 0).String()})
 		}

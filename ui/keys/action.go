@@ -30,6 +30,7 @@ const (
 	PrevMatch Action = "previous"
 
 	Edit       Action = "edit"
+	Editor     Action = "editor"
 	Add        Action = "add"
 	Rename     Action = "rename"
 	Delete     Action = "delete"

@@ -51,6 +51,17 @@ type (
 		Orders []model.SaveOrder
 		Notes  []model.NoteChange
 	}
+	// Edit gives a text to the person's own editor.
+	Edit struct {
+		Text model.Value
+		// File is the name of the file that holds it, without a folder; Line is where to put the cursor, from 1.
+		File string
+		Line int
+		// What names the text in messages.
+		What string
+		// Done gets what came back, an error too. It is not called when the editor was never asked for.
+		Done func(c *Context, edited Edited) []Effect
+	}
 	// PlanTakeBack reads the targets of the newest promotion afresh, to see what can be taken back.
 	PlanTakeBack struct{}
 	// Unmask shows the subject of the present screen in clear for a while.
@@ -77,6 +88,7 @@ func (Close) effect()        {}
 func (Show) effect()         {}
 func (Leave) effect()        {}
 func (Save) effect()         {}
+func (Edit) effect()         {}
 func (PlanTakeBack) effect() {}
 func (Unmask) effect()       {}
 func (Mask) effect()         {}
