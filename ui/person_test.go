@@ -33,6 +33,8 @@ type person struct {
 	// access is nil in a run with one way in.
 	access  *fakeAccess
 	session ui.Session
+	// editor is nil for somebody without one.
+	editor *fakeEditor
 }
 
 // watched tells the fake when the program is inside Update or View, and notes what goes straight to the terminal.
@@ -91,6 +93,9 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 	}
 	if options.NoToken {
 		env.API = nil
+	}
+	if p.editor != nil {
+		env.Editor = p.editor
 	}
 	app, err := ui.New(env, options)
 	if err != nil {
