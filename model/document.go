@@ -73,7 +73,7 @@ func NewDocument(present *Snapshot, staged *Changeset, sources ...*Snapshot) *Do
 const documentHead = `%s, with what is staged here.
 
 Change, add, rename or remove lines, save, and leave the editor. Nothing is sent to Doppler: dtui stages what
-you changed, and s reviews it there. To change nothing, leave the editor without saving.
+you changed, for you to review. To change nothing, leave the editor without saving.
 
 NAME="value" with \n \r \t \" and \\ for what they say, or NAME='value' as it stands; both may go over several
 lines. References such as ${OTHER} stay references. A line that starts with # is a comment: what becomes of it
@@ -182,9 +182,9 @@ func (r documentRow) uneditable() string {
 	case !text.Known():
 		return "its value is not shown to this login. A line " + r.name + "=… sets a new one"
 	case !text.ValidUTF8():
-		return "not UTF-8 text. e edits it in dtui"
+		return "not UTF-8 text. Edit it in dtui"
 	case strings.ContainsFunc(text.Reveal(), unsafeInEditor):
-		return "it holds control characters. e edits it in dtui"
+		return "it holds control characters. Edit it in dtui, by itself"
 	}
 	return ""
 }

@@ -384,20 +384,7 @@ func FuzzDocument(f *testing.F) {
 		for _, e := range read {
 			want[e.Name] = e.Value.Reveal()
 		}
-		after := map[string]string{}
-		for _, s := range present.Secrets() {
-			after[s.Name] = s.Raw.Reveal()
-		}
-		if set := staging.Of(present.ID()); set != nil {
-			for _, c := range set.Lines() {
-				delete(after, c.Key())
-			}
-			for _, c := range set.Lines() {
-				if r := c.Result(); r != nil {
-					after[r.Name] = r.Raw.Reveal()
-				}
-			}
-		}
+		after := textsAfter(present, staging)
 		for _, name := range []string{"A", "B"} {
 			// What is not editable stays unless it was set.
 			if _, given := want[name]; !given && d.LineOf(name) == 1 {
@@ -408,4 +395,25 @@ func FuzzDocument(f *testing.F) {
 			t.Fatalf("%q gives %q, want %q", edited, after, want)
 		}
 	})
+}
+
+// textsAfter is what a config holds once what is staged in it is saved.
+func textsAfter(present *model.Snapshot, staging *model.Staging) map[string]string {
+	after := map[string]string{}
+	for _, s := range present.Secrets() {
+		after[s.Name] = s.Raw.Reveal()
+	}
+	set := staging.Of(present.ID())
+	if set == nil {
+		return after
+	}
+	for _, c := range set.Lines() {
+		delete(after, c.Key())
+	}
+	for _, c := range set.Lines() {
+		if r := c.Result(); r != nil {
+			after[r.Name] = r.Raw.Reveal()
+		}
+	}
+	return after
 }

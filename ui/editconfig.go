@@ -9,6 +9,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/dialog"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 )
@@ -226,8 +227,8 @@ func (e configEdit) whichDeletion(c *screen.Context, typed model.Value, edits mo
 func (e configEdit) ask(name, title string, typed model.Value, danger bool, text []string, buttons ...dialog.Button) []screen.Effect {
 	d := dialog.NewAsk(name, title, e.what(), danger, text, buttons...)
 	if entries, err := model.ReadDotenv(typed); err != nil || len(entries) > 0 {
-		d.OnBack(func(*screen.Context) []screen.Effect {
-			return screen.Effects(screen.Say{Level: screen.Info, Text: "esc would lose what you typed. Choose one of the buttons."})
+		d.OnBack(func(c *screen.Context) []screen.Effect {
+			return screen.Effects(screen.Say{Level: screen.Info, Text: c.Key(keys.Back, keys.Buttons) + " would lose what you typed. Choose one of the buttons."})
 		})
 	}
 	return screen.Effects(screen.Push{Dialog: d})
@@ -250,9 +251,9 @@ func (e configEdit) stage(c *screen.Context, typed model.Value, edits model.Edit
 		them = "it"
 	}
 	if edits.Apart > 0 {
-		hint = "What may have been meant as a renaming is a deletion and a new name: dtui could not tell. u takes all back."
+		hint = "What may have been meant as a renaming is a deletion and a new name: dtui could not tell. " + c.Key(keys.Undo) + " takes all back."
 	}
-	text := "Staged " + count(len(edits.Lines), "change") + " of " + e.what() + " from the editor; s reviews " + them + "."
+	text := "Staged " + count(len(edits.Lines), "change") + " of " + e.what() + " from the editor; " + c.Key(keys.Review) + " reviews " + them + "."
 	if c.W.Staging.Of(e.document.ID()).Len() == 0 {
 		text, hint = "Took over "+count(len(edits.Lines), "change")+" from the editor. Nothing is staged in "+e.what()+" any more.", ""
 	}

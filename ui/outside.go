@@ -60,6 +60,19 @@ func (a *App) away(msg tea.Msg) bool {
 	return false
 }
 
+// fromOutside routes what comes from the editor.
+func (a *App) fromOutside(msg tea.Msg) []tea.Cmd {
+	switch msg := msg.(type) {
+	case editorMsg:
+		return a.editorFound(msg)
+	case editedMsg:
+		return a.editorEnded(msg)
+	case sweptMsg:
+		return a.swept(msg)
+	}
+	return nil
+}
+
 // edit looks for the editor; what follows waits for the answer.
 func (a *App) edit(request screen.Edit) tea.Cmd {
 	if a.outside.state != atHome {

@@ -61,12 +61,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = a.recalled(msg)
 	case copiedMsg:
 		commands = a.copied(msg)
-	case editorMsg:
-		commands = a.editorFound(msg)
-	case editedMsg:
-		commands = a.editorEnded(msg)
-	case sweptMsg:
-		commands = a.swept(msg)
+	case editorMsg, editedMsg, sweptMsg:
+		commands = a.fromOutside(msg)
 	case savedMsg:
 		commands = a.saved(msg)
 	case noteSavedMsg:

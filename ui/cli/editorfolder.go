@@ -146,10 +146,10 @@ func (f *editorFolder) read(name string) (model.Value, error) {
 // that can be done: it may have kept older blocks.
 func (f *editorFolder) remove() error {
 	err := fs.WalkDir(f.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return nil // What cannot be read is removed all the same.
+		// What cannot be read is removed all the same.
+		if err == nil && d.Type().IsRegular() {
+			f.overwrite(name)
 		}
-		f.overwrite(name)
 		return nil
 	})
 	return errors.Join(err, f.root.Close(), os.RemoveAll(f.path), f.lock.Close())

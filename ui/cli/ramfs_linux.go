@@ -21,6 +21,6 @@ func inRAM(dir string) bool {
 	if err := syscall.Statfs(dir, &stat); err != nil {
 		return false
 	}
-	kind := uint32(stat.Type) //nolint:gosec // A number of 32 bits on every machine, in a field of the machine's own size.
+	kind := uint32(stat.Type) // In a field of the machine's own size.
 	return kind == tmpfsMagic || kind == ramfsMagic
 }

@@ -265,7 +265,7 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	}
 	hints := v.hint
 	if !v.hidden && v.text.Escaped() {
-		hints = append([]string{"The inline editor cannot keep this text as it is, so it is escaped here. ctrl+o opens it in $EDITOR instead."}, hints...)
+		hints = append([]string{"The inline editor cannot keep this text as it is, so it is escaped here. " + c.Key(keys.Editor, keys.Field) + " opens it in $EDITOR instead."}, hints...)
 	}
 	for _, hint := range hints {
 		for _, line := range wrap(l, hint, inner-4) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"dtui/model"
+	"dtui/ui/keys"
 	"dtui/ui/screen"
 )
 
@@ -44,7 +45,7 @@ func (v *Value) outside() []screen.Effect {
 		}
 		effects := v.done(c)
 		if len(effects) > 0 {
-			effects = append(effects, screen.Done("Staged the edit of "+what+" from the editor; s reviews it."))
+			effects = append(effects, screen.Done("Staged the edit of "+what+" from the editor; "+c.Key(keys.Review)+" reviews it."))
 		}
 		return effects
 	}})
