@@ -89,11 +89,11 @@ func TestGettingInWithTheBrowserAndAnEncryptedFile(t *testing.T) {
 		t.Errorf("logout with nobody to ask: exit %d, %q, %q", exit, out, errs)
 	}
 	p = n.start(t, "logout").see("Revoke and forget").send("n\r")
-	if exit := p.wait(); exit != exitError || !strings.Contains(p.text(), "nothing was done") {
+	if exit := p.ending(); exit != exitError || !strings.Contains(p.text(), "nothing was done") {
 		t.Errorf("logout, answered with no: exit %d\n%s", exit, p.text())
 	}
 	p = n.start(t, "logout").see("Revoke and forget the token of profile default (Ana Lima, acme)?").send("y\r").see("Passphrase").send(passphrase + "\r")
-	if exit := p.wait(); exit != exitOK || !strings.Contains(p.text(), "Revoked and forgot") {
+	if exit := p.ending(); exit != exitOK || !strings.Contains(p.text(), "Revoked and forgot") {
 		t.Errorf("logout: exit %d\n%s", exit, p.text())
 	}
 	p.holdsNo(passphrase)
@@ -219,7 +219,7 @@ func TestTheDopplerCLIsLoginIsUsedAndNeverWritten(t *testing.T) {
 		p := newTTY(t, 80, 24)
 		p.dir = inner
 		p.run(dtui(t), args, append(n.env, "DOPPLER_API_HOST="+otherBase))
-		if exit := p.wait(); exit != exitUsage || !strings.Contains(squeezed(p.text()), squeezed("is not sent to "+otherBase)) {
+		if exit := p.ending(); exit != exitUsage || !strings.Contains(squeezed(p.text()), squeezed("is not sent to "+otherBase)) {
 			t.Errorf("%v: exit %d\n%s", args, exit, p.text())
 		}
 	}
@@ -244,7 +244,7 @@ func TestPromise6AnEnvironmentCannotCollectTokens(t *testing.T) {
 	for _, args := range [][]string{nil, {"login"}} {
 		p := newTTY(t, 80, 24)
 		p.run(dtui(t), args, env)
-		if exit := p.wait(); exit != exitUsage || !strings.Contains(squeezed(p.text()), squeezed("DOPPLER_API_HOST")) {
+		if exit := p.ending(); exit != exitUsage || !strings.Contains(squeezed(p.text()), squeezed("DOPPLER_API_HOST")) {
 			t.Errorf("%v: exit %d\n%s", args, exit, p.text())
 		}
 	}
@@ -326,18 +326,18 @@ func TestRollReplacesAKeptToken(t *testing.T) {
 	const passphrase = "a-long-passphrase"
 	p := n.start(t, "login", "--token-file", file, "--encrypted-file", "--api-host", base, "--profile", "work")
 	p.see("Passphrase").send(passphrase + "\r").see("Once more").send(passphrase + "\r")
-	if exit := p.wait(); exit != exitOK || !strings.Contains(squeezed(p.text()), squeezed("in an encrypted file, as profile work")) {
+	if exit := p.ending(); exit != exitOK || !strings.Contains(squeezed(p.text()), squeezed("in an encrypted file, as profile work")) {
 		t.Fatalf("login: exit %d\n%s", exit, p.text())
 	}
 	p = n.start(t, "auth", "roll").see("Passphrase").send(passphrase + "\r")
-	if exit := p.wait(); exit != exitOK || !strings.Contains(squeezed(p.text()), squeezed("no longer works")) {
+	if exit := p.ending(); exit != exitOK || !strings.Contains(squeezed(p.text()), squeezed("no longer works")) {
 		t.Fatalf("roll: exit %d\n%s", exit, p.text())
 	}
 	if slices.Contains(server.TokensOf(sandbox.KindCLI), old) {
 		t.Error("the old token still works")
 	}
 	p = n.start(t, "auth", "status").see("Passphrase").send(passphrase + "\r")
-	if exit := p.wait(); exit != exitOK || !strings.Contains(p.text(), "Ana Lima") {
+	if exit := p.ending(); exit != exitOK || !strings.Contains(p.text(), "Ana Lima") {
 		t.Errorf("status with the new one: exit %d\n%s", exit, p.text())
 	}
 	if out, _, _ := output(t, "", n.env, "auth", "switch", "absent"); strings.Contains(out, "next start") {

@@ -103,10 +103,9 @@ func insideSession(t *testing.T) {
 		"DOPPLER_API_HOST": in120x40(t, dtui(t), nil, append(env, "DOPPLER_API_HOST="+otherBase)),
 		"--api-host":       in120x40(t, dtui(t), []string{"--api-host", otherBase}, env),
 	} {
-		if code := p.wait(); code != exitUsage {
+		if code := p.ending(); code != exitUsage {
 			t.Errorf("%s: exit %d", name, code)
 		}
-		p.close()
 		if text := squeezed(p.text()); !strings.Contains(text, squeezed("belongs to "+homeBase+" and is not sent to "+otherBase)) {
 			t.Errorf("%s: it says %s", name, p.text())
 		}

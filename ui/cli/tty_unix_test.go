@@ -257,6 +257,14 @@ func (p *tty) wait() int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
+// ending waits for the end and for all that was written, and returns the exit code.
+func (p *tty) ending() int {
+	p.t.Helper()
+	code := p.wait()
+	p.close()
+	return code
+}
+
 // unleaked fails the test when a forbidden text was in any frame, or is in the bytes as a whole.
 func (p *tty) unleaked() {
 	p.t.Helper()
