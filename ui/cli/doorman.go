@@ -30,8 +30,8 @@ type doorman struct {
 	folders keyring.Folders
 	start   keyring.Start
 	logger  *slog.Logger
-	// noFolder is why nothing can be kept, nil when it can.
-	noFolder error
+	// homeless is true when there is no folder to keep anything in.
+	homeless bool
 
 	mu    sync.Mutex
 	demos []*sandbox.Server
@@ -50,7 +50,7 @@ func (r *run) doormanOf(system keyring.Store, logger *slog.Logger) *doorman {
 		system = keyring.OS(d.options...)
 	}
 	dir, err := configFolder(r.getenv, runtime.GOOS)
-	d.noFolder = err
+	d.homeless = err != nil
 	d.tokens = keyring.NewTokens(dir, system)
 	d.folders = r.folders()
 	return d
@@ -207,8 +207,8 @@ func (d *doorman) begin(said model.ConfigRef) keyring.Start {
 
 // Keep stores a credential and makes its profile the current one.
 func (d *doorman) Keep(ctx context.Context, credential model.Credential, account model.Account, how ui.Keeping) (model.Profile, error) {
-	if d.noFolder != nil {
-		return model.Profile{}, d.noFolder
+	if d.homeless {
+		return model.Profile{}, errNoHome
 	}
 	if credential.Host == "" {
 		credential.Host = d.host()
@@ -244,7 +244,7 @@ func plain(err error) error {
 
 // Profiles lists what is kept.
 func (d *doorman) Profiles(ctx context.Context) (model.Profiles, error) {
-	if d.noFolder != nil {
+	if d.homeless {
 		return model.Profiles{}, nil // Nothing was ever kept.
 	}
 	return d.tokens.Profiles(ctx)

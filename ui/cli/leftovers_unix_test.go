@@ -4,6 +4,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -48,7 +49,7 @@ func newMultiplexer(t testing.TB, env ...string) *multiplexer {
 func (m *multiplexer) tmux(args ...string) string {
 	m.t.Helper()
 	// Not bound to the test's context, which has ended when the server is killed.
-	cmd := exec.Command("tmux", append([]string{"-S", m.socket}, args...)...)
+	cmd := exec.CommandContext(context.WithoutCancel(m.t.Context()), "tmux", append([]string{"-S", m.socket}, args...)...)
 	cmd.Env = m.env
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -94,14 +95,12 @@ func (m *multiplexer) kill(file, signal string) {
 // textsIn fails the test when a file below a folder holds one of the texts. Folders that are not there hold nothing.
 func textsIn(t *testing.T, dir string, texts ...string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return nil // Other programs' files come and go here.
+	// Other programs' files come and go here, and what cannot be read holds nothing for anybody.
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, gone error) error {
+		if gone != nil || !d.Type().IsRegular() {
+			return nil //nolint:nilerr // As said above.
 		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return nil
-		}
+		content, _ := os.ReadFile(path)
 		for _, text := range texts {
 			if bytes.Contains(content, []byte(text)) {
 				t.Errorf("%s holds %q", path, text)

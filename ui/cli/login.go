@@ -240,8 +240,8 @@ func (r *run) read(ctx context.Context, door *doorman, name string) (keyring.Ent
 
 // listed finds a profile by its name, or the current one.
 func (d *doorman) listed(ctx context.Context, name string) (model.Profile, error) {
-	if d.noFolder != nil {
-		return model.Profile{}, d.noFolder
+	if d.homeless {
+		return model.Profile{}, errNoHome
 	}
 	profiles, err := d.Profiles(ctx)
 	if err != nil {
