@@ -219,3 +219,22 @@ func TestWhatIsNoTokenIsRefusedUnquoted(t *testing.T) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
+
+// TestWithoutAHomeNothingIsReadFromTheWorkingFolder would otherwise take a repository's profiles.json for the person's own.
+func TestWithoutAHomeNothingIsReadFromTheWorkingFolder(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	if err := os.WriteFile("profiles.json", []byte(`{"version":1,"current":"default","profiles":[{"name":"default","place":"keyring","host":"https://x"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	door := (&run{getenv: func(string) string { return "" }, stdio: Stdio{Err: io.Discard}}).doormanOf(untouched{t}, nil)
+	if _, err := door.arrive(t.Context()); !errors.Is(err, errNoToken) {
+		t.Errorf("the error is %v", err)
+	}
+	if profiles, err := door.Profiles(t.Context()); err != nil || len(profiles.List) != 0 {
+		t.Errorf("%+v, %v", profiles, err)
+	}
+	if _, err := door.listed(t.Context(), ""); !errors.Is(err, errNoHome) {
+		t.Errorf("the error is %v", err)
+	}
+}

@@ -91,6 +91,9 @@ func orDefault(host string) string {
 
 // kept is the profile of --profile, else the one that is in use. Its error is keyring.ErrNotFound when nothing is kept.
 func (d *doorman) kept(ctx context.Context) (arrival, error) {
+	if d.homeless {
+		return arrival{}, keyring.NotFound{Name: keyring.DefaultProfile}
+	}
 	// An open keyring can ask too, in a window that may be behind others, and for as long as a minute.
 	slow := time.AfterFunc(keyringPatience, func() {
 		d.r.say(d.r.stdio.Err, "dtui: waiting for the system keyring; look for a window in which it asks. ctrl+c gives up.\n")

@@ -252,6 +252,9 @@ func (d *doorman) Profiles(ctx context.Context) (model.Profiles, error) {
 
 // Switch enters with a kept profile and makes it the current one.
 func (d *doorman) Switch(ctx context.Context, name string, passphrase model.Value) (ui.Session, error) {
+	if d.homeless {
+		return ui.Session{}, errNoHome
+	}
 	entry, profile, err := d.tokens.Read(ctx, name, passphrase)
 	var wrong keyring.WrongPassphrase
 	if errors.As(err, &wrong) {
