@@ -23,6 +23,7 @@ type Staging struct {
 	redo  []step
 	// version counts changes, so that what is derived from the staging can tell when it is out of date.
 	version uint64
+	may     func(ConfigID) error
 }
 
 // Version changes whenever what is staged changes.
@@ -89,6 +90,9 @@ func (s *Staging) put(present *Snapshot, change Change) (lineStep, error) {
 		return lineStep{}, ErrManaged
 	}
 	id := present.ID()
+	if err := s.allowed(id); err != nil {
+		return lineStep{}, err
+	}
 	set := s.sets[id]
 	change, err := set.rebased(change)
 	if err != nil {
@@ -122,6 +126,9 @@ func (s *Staging) StageNote(change NoteChange, label string) error {
 		return ErrManaged
 	}
 	if err := CheckNote(change.After); err != nil {
+		return err
+	}
+	if err := s.allowed(change.In); err != nil {
 		return err
 	}
 	note := noteStep{key: change.NoteKey}
@@ -376,6 +383,9 @@ func (s *Staging) Rebase(id ConfigID, key string, theirs *Secret, resolved Chang
 	set := s.sets[id]
 	if _, ok := set.Get(key); !ok {
 		return errors.New("nothing is staged under " + key + " any more")
+	}
+	if err := s.allowed(id); err != nil {
+		return err
 	}
 	config := set.Config
 	s.Taken(id, key)

@@ -51,6 +51,8 @@ type App struct {
 	foundKnown   *foundMsg
 	// recalling is set while the last place is looked up and no key was pressed.
 	recalling bool
+	// unlocking is true while a tick for the unlocked configs is on its way.
+	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.
 	writing *keys.Table
 }

@@ -56,6 +56,10 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		return a.unmask()
 	case screen.Mask:
 		a.ctx.Revealed = nil
+	case screen.Unlock:
+		return tea.Batch(a.unlock(e)...)
+	case screen.Unlocked:
+		return tea.Batch(a.unlocked(e)...)
 	case screen.Do:
 		action := keys.Action(e.Action)
 		a.recent = append([]keys.Action{action}, slices.DeleteFunc(a.recent, func(b keys.Action) bool { return b == action })...)
@@ -179,6 +183,7 @@ type spinTick struct{}
 
 func (a *App) suspend() []tea.Cmd {
 	a.ctx.Revealed = nil
+	a.ctx.W.RelockAll()
 	for _, d := range a.dialogs {
 		if m, ok := d.(masker); ok {
 			m.Mask()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 
 	"dtui/model"
@@ -12,6 +13,7 @@ import (
 	"dtui/ui/promote"
 	"dtui/ui/review"
 	"dtui/ui/screen"
+	"dtui/ui/workspace"
 )
 
 // flows opens the dialogs and screens that belong to an action. Each of them is given the identity of the config that it
@@ -56,6 +58,19 @@ func staged(err error) ([]screen.Effect, error) {
 	return screen.Effects(screen.Staged{}), nil
 }
 
+// retried has a dialog whose config was protected again while it stood open ask for that, and then accept what was typed.
+func retried(d screen.Dialog, id model.ConfigID) func([]screen.Effect, error) ([]screen.Effect, error) {
+	return func(effects []screen.Effect, err error) ([]screen.Effect, error) {
+		var guarded *workspace.Guarded
+		if errors.As(err, &guarded) {
+			effects = screen.Effects(screen.Unlock{IDs: []model.ConfigID{id}, Then: func(c *screen.Context) []screen.Effect {
+				return d.Handle(c, keys.Confirm)
+			}})
+		}
+		return effects, err
+	}
+}
+
 // Edit opens the value editor, which hides the value.
 func (f flows) Edit(c *screen.Context, id model.ConfigID, key string) []screen.Effect {
 	s := f.subject(c, id, key)
@@ -65,22 +80,26 @@ func (f flows) Edit(c *screen.Context, id model.ConfigID, key string) []screen.E
 	if before.Known() && len(model.References(before)) > 0 {
 		hint = append([]string{"The stored text holds references such as " + model.References(before)[0].String() + "."}, hint...)
 	}
-	return screen.Effects(screen.Push{Dialog: dialog.NewValue("Edit "+key, id.ConfigRef.String(), before, hint,
+	var d *dialog.Value
+	d = dialog.NewValue("Edit "+key, id.ConfigRef.String(), before, hint,
 		func(c *screen.Context, _ string, v model.Value) ([]screen.Effect, error) {
-			return staged(c.W.SetValue(id, key, v))
-		}).Of(key, now.Type)})
+			return retried(d, id)(staged(c.W.SetValue(id, key, v)))
+		}).Of(key, now.Type)
+	return screen.Effects(screen.Push{Dialog: d})
 }
 
 // Add asks for a name and a value.
 func (f flows) Add(c *screen.Context, id model.ConfigID) []screen.Effect {
 	hint := []string{"A new secret is masked; " + c.Key(keys.Visibility, keys.Secrets) + " changes that. Nothing is sent before you have reviewed it."}
-	return screen.Effects(screen.Push{Dialog: dialog.NewSecret(id.ConfigRef.String(), "", capitals, hint,
+	var d *dialog.Value
+	d = dialog.NewSecret(id.ConfigRef.String(), "", capitals, hint,
 		func(c *screen.Context, name string, v model.Value) ([]screen.Effect, error) {
 			if err := c.W.Add(id, name, v, model.Masked); err != nil {
-				return nil, err
+				return retried(d, id)(nil, err)
 			}
 			return screen.Effects(screen.Staged{}, screen.GoTo{Ref: id.ConfigRef, Name: name}), nil
-		})})
+		})
+	return screen.Effects(screen.Push{Dialog: d})
 }
 
 // capitals shapes typed names as Doppler wants them.
@@ -97,10 +116,12 @@ func capitals(text string) string {
 func (f flows) Rename(c *screen.Context, id model.ConfigID, key string) []screen.Effect {
 	s := f.subject(c, id, key)
 	hint := []string{"References to " + key + " in other secrets and configs are not changed with it."}
-	return screen.Effects(screen.Push{Dialog: dialog.NewPrompt("rename", "Rename "+key, id.ConfigRef.String(), "new name", s.result().Name, "Stage", capitals, hint,
+	var d *dialog.Prompt
+	d = dialog.NewPrompt("rename", "Rename "+key, id.ConfigRef.String(), "new name", s.result().Name, "Stage", capitals, hint,
 		func(c *screen.Context, text string) ([]screen.Effect, error) {
-			return staged(c.W.Rename(id, key, text))
-		})})
+			return retried(d, id)(staged(c.W.Rename(id, key, text)))
+		})
+	return screen.Effects(screen.Push{Dialog: d})
 }
 
 // Note asks for the note, which belongs to the name in all environments.
@@ -110,10 +131,12 @@ func (f flows) Note(c *screen.Context, id model.ConfigID, name string) []screen.
 		note, _ = c.W.NoteOf(snapshot, name)
 	}
 	hint := []string{"A note belongs to the name in the whole project: it is seen in all environments."}
-	return screen.Effects(screen.Push{Dialog: dialog.NewPrompt("note", "Note of "+name, id.Project, "note", note, "Stage", nil, hint,
+	var d *dialog.Prompt
+	d = dialog.NewPrompt("note", "Note of "+name, id.Project, "note", note, "Stage", nil, hint,
 		func(c *screen.Context, text string) ([]screen.Effect, error) {
-			return staged(c.W.SetNote(id, name, text))
-		})})
+			return retried(d, id)(staged(c.W.SetNote(id, name, text)))
+		})
+	return screen.Effects(screen.Push{Dialog: d})
 }
 
 // Visibility offers the visibilities. Going from restricted to a weaker one needs a new value in the same change.
@@ -148,10 +171,12 @@ func (f flows) setVisibility(c *screen.Context, id model.ConfigID, key string, v
 		return effects
 	}
 	hint := []string{key + " is restricted: Doppler takes a weaker visibility only together with a new value."}
-	return screen.Effects(screen.Push{Dialog: dialog.NewValue("New value of "+key, id.ConfigRef.String(), model.Value{}, hint,
+	var d *dialog.Value
+	d = dialog.NewValue("New value of "+key, id.ConfigRef.String(), model.Value{}, hint,
 		func(c *screen.Context, _ string, value model.Value) ([]screen.Effect, error) {
-			return staged(c.W.SetVisibility(id, key, v, value))
-		}).Of(key, s.result().Type)})
+			return retried(d, id)(staged(c.W.SetVisibility(id, key, v, value)))
+		}).Of(key, s.result().Type)
+	return screen.Effects(screen.Push{Dialog: d})
 }
 
 // Type offers the value types.
@@ -234,9 +259,14 @@ func (f flows) reviewAsk() review.Ask {
 // editConflict edits a colliding value by hand, starting from what was staged.
 func (f flows) editConflict(_ *screen.Context, id model.ConfigID, change model.Change, _ *model.Secret, resolve func(model.Value)) []screen.Effect {
 	hint := []string{"Keeping this writes it over what Doppler has now. A review follows before anything is sent."}
-	return screen.Effects(screen.Push{Dialog: dialog.NewValue("Edit "+change.Name, id.ConfigRef.String(), change.Value, hint,
-		func(_ *screen.Context, _ string, v model.Value) ([]screen.Effect, error) {
+	var d *dialog.Value
+	d = dialog.NewValue("Edit "+change.Name, id.ConfigRef.String(), change.Value, hint,
+		func(c *screen.Context, _ string, v model.Value) ([]screen.Effect, error) {
+			if err := c.W.MayStage(id); err != nil {
+				return retried(d, id)(nil, err)
+			}
 			resolve(v)
 			return screen.Effects(screen.Staged{}), nil
-		}).Of(change.Name, change.Type)})
+		}).Of(change.Name, change.Type)
+	return screen.Effects(screen.Push{Dialog: d})
 }

@@ -68,6 +68,9 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 	if why := a.off(action); why != "" {
 		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: why}))
 	}
+	if asked, commands := a.guarded(action); asked {
+		return commands
+	}
 	switch action {
 	case keys.Interrupt:
 		return a.interrupt()

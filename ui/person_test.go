@@ -140,9 +140,19 @@ func (p *person) on(name string) *person {
 // edit stages a new value for a secret of the shown config.
 func (p *person) edit(name, value string) *person {
 	p.t.Helper()
-	p.on(name).Press("e").See("Edit " + name)
+	p.on(name).Press("e")
+	p.unlocked().See("Edit " + name)
 	p.Paste(value).Press("ctrl+s")
 	p.NotSee("Edit " + name)
+	return p
+}
+
+// unlocked answers the question that stands before the first edit of a protected config, if it is asked.
+func (p *person) unlocked() *person {
+	p.t.Helper()
+	if p.Screen().Contains("Unlock for editing") {
+		p.Press("right", "enter").NotSee("Unlock for editing")
+	}
 	return p
 }
 

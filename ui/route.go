@@ -16,6 +16,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	var commands []tea.Cmd
+	relocked := a.relock()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
@@ -69,6 +70,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = a.noteSaved(msg)
 	case takeBackMsg:
 		commands = a.takeBack(msg)
+	case relockTick:
+		commands = a.relockTicked()
 	case revealTick:
 		commands = a.revealTicked(msg)
 	case toastTick:
@@ -82,11 +85,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	default:
 		known := false
 		if commands, known = a.gettingIn(msg); !known {
-			return a, nil
+			return a, tea.Batch(relocked...)
 		}
 	}
 	a.keepReveal()
-	commands = append(commands, a.spin())
+	commands = append(append(commands, relocked...), a.spin())
 	return a, tea.Batch(commands...)
 }
 

@@ -83,8 +83,12 @@ func (s *Screen) drawSecrets(c *screen.Context, w, h int, stacked bool) []string
 	if !shown {
 		thumbFrom, thumbTo = 0, 0
 	}
+	tone := theme.Text
+	if word, frame := c.Protection(s.shown); word != "" {
+		tone = frame
+	}
 	return l.Pane(look.Pane{
-		Title: s.secretsTitle(c, stacked, w), Right: s.secretsCount(c, config), Focused: focused, W: w, H: h, Body: all,
+		Tone: tone, Title: s.secretsTitle(c, stacked, w), Right: s.secretsCount(c, config), Focused: focused, W: w, H: h, Body: all,
 		ThumbFrom: thumbFrom + len(head), ThumbTo: thumbTo + len(head),
 	})
 }
@@ -114,15 +118,22 @@ func (s *Screen) secretsTitle(c *screen.Context, stacked bool, w int) []look.Seg
 	segs = append(segs, look.Seg{Text: s.shown.Project, Tone: theme.Text, Attr: theme.Bold, Outside: true}, look.T(" / ", theme.Faint),
 		look.Seg{Text: s.shown.Config, Tone: theme.EnvTone(c.W.Environment(s.shown)), Attr: theme.Bold, Outside: true})
 	config, known := c.W.Find(s.shown)
+	word, tone := c.Protection(s.shown)
 	if known && config.Locked {
-		segs = append(segs, look.T("  "+c.Look.Locked+" locked", theme.Muted))
-	}
-	if c.W.ProtectedBy(s.shown) != "" {
-		word := "  " + c.Look.Protected
-		if w >= 70 {
-			word += " protected"
+		text := "  " + c.Look.Locked
+		if w >= 70 || tone != theme.Danger {
+			text += " locked"
 		}
-		segs = append(segs, look.T(word, theme.Muted))
+		segs = append(segs, look.T(text, theme.Muted))
+	}
+	switch {
+	case word == "":
+	case tone == theme.Danger:
+		segs = append(segs, look.B("  "+c.Look.Protected+" "+word, theme.Danger))
+	case w >= 70:
+		segs = append(segs, look.T("  "+c.Look.Protected+" "+word, theme.Muted))
+	default:
+		segs = append(segs, look.T("  "+c.Look.Protected, theme.Muted))
 	}
 	return segs
 }

@@ -45,6 +45,7 @@ func at(t *testing.T, glyphs *theme.Glyphs, secrets ...model.Secret) *home {
 		W: workspace.New(model.DefaultProtected()), Look: look.New(th, glyphs), Keys: table, Now: now,
 	}}
 	w := h.c.W
+	w.Staging.Guard(nil) // Unlocking is the root model's.
 	w.AccountIs(model.Account{Owner: owner})
 	ref := model.ConfigRef{Project: "backend", Config: "prd"}
 	// What is shown is known before the configs are: so it is when dtui is started with a config.

@@ -403,7 +403,11 @@ func TestTheMouse(t *testing.T) {
 	if effects := w.s.Click(w.c, x, y); len(effects) != 0 {
 		t.Errorf("the first click decides: %v", effects)
 	}
-	w.s.Click(w.c, x, y)
+	for _, effect := range w.s.Click(w.c, x, y) {
+		if do, ok := effect.(screen.Do); ok {
+			w.s.Handle(w.c, keys.Action(do.Action))
+		}
+	}
 	if _, staged := w.staged("LEGACY"); staged {
 		t.Error("the second click decides nothing")
 	}

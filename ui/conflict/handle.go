@@ -162,8 +162,12 @@ func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
 			}
 			again := s.onButtons && s.button == i
 			s.onButtons, s.button = true, i
-			if again || i == 0 {
+			switch {
+			case i == 0:
 				return s.inButtons(c, keys.Press)
+			case again:
+				// As a key would, because the config may have to be unlocked first.
+				return screen.Effects(screen.Do{Action: string(keys.Press)})
 			}
 			return nil
 		}

@@ -173,6 +173,9 @@ func (it *item) keepNote(w *workspace.Workspace) error {
 		it.decided = gone
 		return fmt.Errorf("no note is staged for %s any more", it.key)
 	}
+	if err := w.MayStage(it.id); err != nil {
+		return fmt.Errorf("the note of %s was not staged: %w", staged.Secret, err)
+	}
 	// Staging a note again keeps the text that the person first saw, so the old one goes first.
 	w.Staging.NoteTaken(staged.NoteKey)
 	staged.Before = it.note.Theirs

@@ -112,7 +112,7 @@ func (p *Prompt) done(c *screen.Context) []screen.Effect {
 	if err != nil {
 		p.problem = err.Error()
 		p.onRow = false
-		return nil
+		return effects
 	}
 	return append(screen.Effects(screen.Close{}), effects...)
 }

@@ -36,7 +36,8 @@ type Value struct {
 	kind          model.ValueType
 }
 
-// Accept takes what was typed; an error keeps the dialog open and stands under the field.
+// Accept takes what was typed; an error keeps the dialog open and stands under the field, and what it asks for is done
+// nevertheless.
 type Accept func(c *screen.Context, name string, v model.Value) ([]screen.Effect, error)
 
 // NewValue edits the value of a name that is there. Before is the raw text to start from, unknown for a restricted one.
@@ -227,7 +228,7 @@ func (v *Value) done(c *screen.Context) []screen.Effect {
 	effects, err := v.accept(c, name, value)
 	if err != nil {
 		v.problem, v.onRow = err.Error(), false
-		return nil
+		return effects
 	}
 	return append(screen.Effects(screen.Close{}), effects...)
 }

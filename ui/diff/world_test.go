@@ -64,7 +64,9 @@ func newContext(t testing.TB, th *theme.Theme, glyphs *theme.Glyphs) *screen.Con
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &screen.Context{W: workspace.New(model.DefaultProtected()), Look: look.New(th, glyphs), Keys: table, Now: noon}
+	w := workspace.New(model.DefaultProtected())
+	w.Staging.Guard(nil) // Unlocking is the root model's.
+	return &screen.Context{W: w, Look: look.New(th, glyphs), Keys: table, Now: noon}
 }
 
 func colours(t testing.TB) *theme.Theme {

@@ -65,6 +65,16 @@ func (t *Table) Resolve(chain []Scope, key string) Action {
 	return None
 }
 
+// Writes reports whether an action, as a chain of scopes reaches it, leads to a write.
+func (t *Table) Writes(chain []Scope, a Action) bool {
+	for _, row := range t.In(chain) {
+		if row.Action == a {
+			return row.Writes
+		}
+	}
+	return false
+}
+
 // Rows lists the whole table. The slice must not be written to.
 func (t *Table) Rows() []Binding { return t.rows }
 

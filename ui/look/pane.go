@@ -10,7 +10,9 @@ type Pane struct {
 	Title   []Seg
 	Right   []Seg
 	Focused bool
-	W, H    int
+	// Tone is the colour of the frame where it says more than the focus does; the zero tone leaves it to the focus.
+	Tone theme.Tone
+	W, H int
 	// Body are rows of exactly W-2 cells; missing ones are left blank.
 	Body []Row
 	// ThumbFrom and ThumbTo are rows of the body beside which the scroll thumb stands; none when equal.
@@ -39,7 +41,11 @@ func Divide(title, right []Seg) Row { return Row{Divider: true, Title: title, Ri
 
 // Pane draws the frame, the title and the body: H rows of W cells.
 func (l *Look) Pane(p Pane) []string {
-	return l.box(p, theme.OnBg, l.frameTone(p.Focused), l.FrameFor(l.Theme, p.Focused))
+	tone := l.frameTone(p.Focused)
+	if p.Tone != theme.Text {
+		tone = p.Tone
+	}
+	return l.box(p, theme.OnBg, tone, l.FrameFor(l.Theme, p.Focused))
 }
 
 func (l *Look) frameTone(focused bool) theme.Tone {

@@ -180,8 +180,12 @@ func (s *Screen) head(c *screen.Context, n *look.Line, g *columns, group *group)
 	if config, ok := c.W.Find(group.ref); ok && config.Locked {
 		segs = append(segs, look.T("  "+mark(c.Look.Locked, "locked", g.verbs), theme.Muted))
 	}
-	if c.W.ProtectedBy(group.ref) != "" {
-		segs = append(segs, look.T("  "+mark(c.Look.Protected, "protected", g.verbs), theme.Warn))
+	if word, frame := c.Protection(group.ref); word != "" {
+		tone := theme.Warn
+		if frame == theme.Danger {
+			tone = frame
+		}
+		segs = append(segs, look.T("  "+mark(c.Look.Protected, word, g.verbs || frame == theme.Danger), tone))
 	}
 	for _, seg := range segs {
 		if taken := c.Look.SegWidth([]look.Seg{seg}); taken <= room-width {

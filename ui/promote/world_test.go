@@ -66,7 +66,9 @@ func empty(t testing.TB, glyphs *theme.Glyphs) *screen.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &screen.Context{W: workspace.New(model.DefaultProtected()), Look: look.New(th, glyphs), Keys: table, Now: noon}
+	w := workspace.New(model.DefaultProtected())
+	w.Staging.Guard(nil) // Unlocking is the root model's.
+	return &screen.Context{W: w, Look: look.New(th, glyphs), Keys: table, Now: noon}
 }
 
 func plan(t testing.TB, names []string, source *model.Snapshot, targets ...*model.Snapshot) *bench {

@@ -92,8 +92,8 @@ func (s *Screen) head(c *screen.Context, g *group, w int) look.Row {
 		if g.config.Locked {
 			word(l.Locked, " locked")
 		}
-		if g.protected() {
-			word(l.Protected, " protected")
+		if how, _ := c.Protection(g.id.ConfigRef); how != "" {
+			word(l.Protected, " "+how)
 		}
 		right += last(wide, " · one request")
 	}

@@ -40,6 +40,7 @@ func newWorld(t *testing.T) *world {
 		Now: time.Date(2026, 3, 1, 14, 3, 0, 0, time.UTC),
 	}}
 	w.c.W.AccountIs(model.Account{Owner: owner})
+	w.c.W.Staging.Guard(nil) // Unlocking is the root model's.
 	return w
 }
 

@@ -68,6 +68,17 @@ type (
 	Unmask struct{}
 	// Mask ends that.
 	Mask struct{}
+	// Unlock goes on with what may follow once protected configs were unlocked: at once when none of them is locked, else
+	// after asking.
+	Unlock struct {
+		IDs  []model.ConfigID
+		Then func(c *Context) []Effect
+	}
+	// Unlocked is the answer to that question: the configs can be edited for a while from now on.
+	Unlocked struct {
+		IDs  []model.ConfigID
+		Then func(c *Context) []Effect
+	}
 	// Do runs an action as if its key was pressed.
 	Do struct{ Action string }
 	// Staged says that the staging changed.
@@ -92,6 +103,8 @@ func (Edit) effect()         {}
 func (PlanTakeBack) effect() {}
 func (Unmask) effect()       {}
 func (Mask) effect()         {}
+func (Unlock) effect()       {}
+func (Unlocked) effect()     {}
 func (Do) effect()           {}
 func (Staged) effect()       {}
 func (Quit) effect()         {}

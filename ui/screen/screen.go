@@ -21,6 +21,10 @@ type Context struct {
 	Now time.Time
 	// Revealed is what is shown in clear at the moment, if anything.
 	Revealed *Reveal
+	// RevealFor is how long a value stays in clear once it was asked for.
+	RevealFor time.Duration
+	// Presenter hides every value, note and size, also of what is unmasked: others can see the screen.
+	Presenter bool
 	// ReadOnly is a run in which nothing can be written.
 	ReadOnly bool
 	// Spin is the phase of the spinner.
@@ -46,7 +50,7 @@ type Reveal struct {
 	Until   time.Time
 }
 
-// RevealFor is how long a value stays in clear.
+// RevealFor is how long a value stays in clear, unless the person chose another time.
 const RevealFor = 30 * time.Second
 
 // Shows reports whether a subject is in clear. Nothing is while a dialog stands above it.
@@ -94,6 +98,12 @@ type Screen interface {
 // Wording is a screen that names an action after what it would do now, in the footer; "" leaves the usual word.
 type Wording interface {
 	Word(a keys.Action) string
+}
+
+// Stager is a screen with actions that stage. Into names the configs that an action would stage something new into, none
+// when it would not: what is protected among them has to be unlocked first.
+type Stager interface {
+	Into(c *Context, a keys.Action) []model.ConfigID
 }
 
 // Typing is a screen or dialog that takes text. Key reports whether it took the key.

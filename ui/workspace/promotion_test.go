@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"testing"
+	"time"
 
 	"dtui/model"
 	"dtui/ui/workspace"
@@ -10,6 +11,7 @@ import (
 func promote(t *testing.T, w *workspace.Workspace, changes ...model.Change) model.ConfigID {
 	t.Helper()
 	id := open(t, w, reading(someone, prd, 0, secret("A", "old"), secret("B", "old")))
+	w.Unlock(noon.Add(time.Hour), id)
 	drafts := []model.Draft{{Present: w.Loaded(prd), Changes: changes}}
 	must(t, w.Staging.StageAll("promotion", drafts...))
 	w.Promoted(dev, drafts)

@@ -67,6 +67,8 @@ type Workspace struct {
 	promoted map[lineKey]promotion
 	done     []model.StagedChange
 	doneFrom model.ConfigRef
+	// unlocked are the protected configs that can be edited, and until when.
+	unlocked map[model.ConfigID]time.Time
 }
 
 type lineKey struct {
@@ -76,11 +78,13 @@ type lineKey struct {
 
 // New starts with nothing read.
 func New(protected []string) *Workspace {
-	return &Workspace{
-		Staging: model.NewStaging(), Protected: protected,
+	w := &Workspace{
+		Staging: model.NewStaging(), Protected: protected, unlocked: map[model.ConfigID]time.Time{},
 		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promoted: map[lineKey]promotion{},
 		known: map[model.Owner]model.Account{},
 	}
+	w.Staging.Guard(w.MayStage)
+	return w
 }
 
 // Layout is the configs of one project.

@@ -1,0 +1,18 @@
+package browse
+
+import (
+	"dtui/model"
+	"dtui/ui/keys"
+	"dtui/ui/screen"
+)
+
+// Into is the shown config for every action that changes one of its secrets. Planning a promotion reads only, and what is
+// staged already can always be dropped.
+func (s *Screen) Into(c *screen.Context, a keys.Action) []model.ConfigID {
+	snapshot := c.W.Loaded(s.shown)
+	switch {
+	case snapshot == nil, a == keys.Promote, a == keys.Unstage, a == keys.Discard, !c.Keys.Writes(s.Scopes(), a):
+		return nil
+	}
+	return []model.ConfigID{snapshot.ID()}
+}
