@@ -34,7 +34,8 @@ type App struct {
 	recent  []keys.Action
 
 	themes   themes
-	revealed int // numbers the reveals, so that an old timer cannot end a newer one
+	revealed int // numbers the countdowns of reveals, so that an old timer cannot count for a newer one
+	counted  time.Time
 	spinning bool
 	trouble  trouble
 	outside  outside
@@ -72,7 +73,11 @@ func New(env Env, options Options) (*App, error) {
 		protected = model.DefaultProtected()
 	}
 	a := &App{env: env, options: options, writing: writing, w: 80, h: 24}
-	a.ctx = screen.Context{W: workspace.New(protected), Keys: table, ReadOnly: options.ReadOnly, Now: env.Now()}
+	a.ctx = screen.Context{W: workspace.New(protected), Keys: table, ReadOnly: options.ReadOnly, Now: env.Now(), RevealFor: options.RevealFor}
+	if a.ctx.RevealFor <= 0 {
+		a.ctx.RevealFor = screen.RevealFor
+	}
+	table.RevealsFor(a.ctx.RevealFor)
 	if err := a.themes.start(options); err != nil {
 		return nil, err
 	}
@@ -138,7 +143,7 @@ type point struct{ x, y int }
 
 // frame draws every row of the terminal.
 func (a *App) frame() ([]string, *point) {
-	if a.w < leastWidth || a.h < leastHeight {
+	if a.small() {
 		return a.tooSmall(), nil
 	}
 	c := a.ctx
@@ -228,17 +233,6 @@ func (a *App) refresh() []tea.Cmd {
 	commands = append(commands, a.sourcesRead()...)
 	a.keepReveal()
 	return commands
-}
-
-// keepReveal ends a reveal as soon as what it showed is no longer under the cursor.
-func (a *App) keepReveal() {
-	r := a.ctx.Revealed
-	if r == nil {
-		return
-	}
-	if len(a.dialogs) > 0 || a.top().Subject(&a.ctx) != r.Subject || !a.ctx.Now.Before(r.Until) {
-		a.ctx.Revealed = nil
-	}
 }
 
 // Staged is how many changes would be lost by leaving now.

@@ -75,7 +75,7 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 }
 
 func (a *App) push(d screen.Dialog) []tea.Cmd {
-	a.ctx.Revealed = nil
+	a.mask()
 	a.dialogs = append(a.dialogs, d)
 	return nil
 }
@@ -100,30 +100,6 @@ func (a *App) goTo(e screen.GoTo) tea.Cmd {
 		commands = append(commands, a.open(e.Ref))
 	}
 	return tea.Batch(commands...)
-}
-
-type revealTick struct{ id int }
-
-// unmask shows the subject of the present screen, and counts its time down.
-func (a *App) unmask() tea.Cmd {
-	subject := a.top().Subject(&a.ctx)
-	if subject == "" || len(a.dialogs) > 0 {
-		return nil
-	}
-	a.revealed++
-	a.ctx.Revealed = &screen.Reveal{Subject: subject, Until: a.ctx.Now.Add(screen.RevealFor)}
-	return a.env.After(time.Second, revealTick{a.revealed})
-}
-
-func (a *App) revealTicked(msg revealTick) []tea.Cmd {
-	if a.ctx.Revealed == nil || msg.id != a.revealed {
-		return nil
-	}
-	if !a.ctx.Now.Before(a.ctx.Revealed.Until) {
-		a.ctx.Revealed = nil
-		return nil
-	}
-	return []tea.Cmd{a.env.After(time.Second, msg)}
 }
 
 type copiedMsg struct {
@@ -182,13 +158,8 @@ func (a *App) spin() tea.Cmd {
 type spinTick struct{}
 
 func (a *App) suspend() []tea.Cmd {
-	a.ctx.Revealed = nil
+	a.mask()
 	a.ctx.W.RelockAll()
-	for _, d := range a.dialogs {
-		if m, ok := d.(masker); ok {
-			m.Mask()
-		}
-	}
 	return []tea.Cmd{tea.Suspend}
 }
 

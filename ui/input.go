@@ -11,7 +11,7 @@ import (
 
 // key gives a key to the innermost thing that wants it: the text field, then the dialog, then the screen.
 func (a *App) key(k tea.KeyPressMsg) []tea.Cmd {
-	if a.w < leastWidth || a.h < leastHeight {
+	if a.small() {
 		if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); action == keys.Interrupt {
 			return a.interrupt()
 		}
@@ -203,7 +203,7 @@ func (a *App) body() int {
 }
 
 func (a *App) click(m tea.Mouse) []tea.Cmd {
-	if m.Button != tea.MouseLeft || a.w < leastWidth || a.h < leastHeight {
+	if m.Button != tea.MouseLeft || a.small() {
 		return nil
 	}
 	if d := a.dialog(); d != nil {

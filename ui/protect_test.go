@@ -144,7 +144,7 @@ func TestPromise2UnlockingGoesOnWithWhatWasAsked(t *testing.T) {
 	p.on("LOG_LEVEL").do("d").NotSee(unlockTitle)
 	p.Advance(p.clock, 8*time.Minute+59*time.Second).SeeLine("unlocked 1 min")
 	before := p.stagedLines()
-	p.Advance(p.clock, time.Second).SeeLine("3 Secrets", "⊛ protected").See("backend / prd is protected again. What is staged stays staged.")
+	p.Advance(p.clock, time.Second).SeeLine("3 Secrets", "⊛ protected").See("backend / prd is protected again. What is staged stays")
 	p.keeps(before)
 	p.on("LOG_LEVEL").do("u").NotSee(unlockTitle)
 	p.do("ctrl+r").keeps(before)

@@ -6,9 +6,6 @@ import (
 	"dtui/ui/screen"
 )
 
-// masker is a dialog that can hide what it shows.
-type masker interface{ Mask() }
-
 // Update routes one message. It is the only place that tells messages apart.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.ctx.Now = a.now()
@@ -33,7 +30,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.themes.reported(msg)
 		a.ctx.Look = a.themes.look()
 	case tea.BlurMsg:
-		a.blurred()
+		commands = append(commands, a.blurred())
 	case tea.KeyPressMsg:
 		a.keyed()
 		a.recalling = false
@@ -73,7 +70,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case relockTick:
 		commands = a.relockTicked()
 	case revealTick:
-		commands = a.revealTicked(msg)
+		a.revealTicked(msg)
 	case toastTick:
 		a.toasts.expire(msg.id)
 	case spinTick:
@@ -89,18 +86,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	}
 	a.keepReveal()
-	commands = append(append(commands, relocked...), a.spin())
+	commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	return a, tea.Batch(commands...)
-}
-
-// blurred hides what is shown in clear: somebody else may be looking at the terminal now.
-func (a *App) blurred() {
-	a.ctx.Revealed = nil
-	for _, d := range a.dialogs {
-		if m, ok := d.(masker); ok {
-			m.Mask()
-		}
-	}
 }
 
 // all runs effects in order.

@@ -26,7 +26,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	rows := []look.Row{look.Divide([]look.Seg{{Text: here.row.Name, Tone: theme.Text, Attr: theme.Bold, Outside: true}}, s.status(c, here, shows))}
 	d := &details{l: l, w: w, rows: rows, most: h}
 	change := here.row.Change
-	secret := here.row.Effective()
+	secret := here.row.Seen()
 	switch {
 	case change != nil && change.Base != nil && (change.Value.Known() || change.Removal != model.Keep):
 		s.wasRow(c, d, change.Base)
@@ -67,7 +67,7 @@ func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg 
 	case shows:
 		const bar = 15
 		left := c.Left()
-		done := min(bar*left/int(screen.RevealFor.Seconds()), bar)
+		done := c.Rest(bar)
 		return []look.Seg{
 			{Text: fmt.Sprintf("masked again in %d s  ", left), Tone: theme.Warn},
 			look.T(strings.Repeat(l.BarDone, done), theme.Warn), look.T(strings.Repeat(l.BarRest, bar-done), theme.Faint),
@@ -230,7 +230,7 @@ func (d *details) rawRow(secret *model.Secret, shows bool) {
 	if !raw.Known() || !secret.IsReference() {
 		return
 	}
-	if shows || secret.Visibility == model.Unmasked || onlyReference(raw) {
+	if shows || secret.Visibility == model.Unmasked && secret.ComputedVisibility != model.Masked || onlyReference(raw) {
 		d.outside("raw", raw.Reveal(), theme.Info)
 		return
 	}

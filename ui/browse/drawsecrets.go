@@ -289,7 +289,7 @@ func (s *Screen) value(c *screen.Context, n *look.Line, row workspace.Row, w int
 	case change.Removal == model.Delete:
 		n.Col("will be deleted", w, theme.Danger, 0)
 	case style.Clear:
-		n.Value(change.Result(), w, style)
+		n.Value(workspace.Seen(change), w, style)
 	default:
 		stagedValue(l, n, change, w)
 	}
@@ -297,7 +297,7 @@ func (s *Screen) value(c *screen.Context, n *look.Line, row workspace.Row, w int
 
 // stagedValue draws what a staged change does in one cell: text → text where both may be shown.
 func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
-	after := change.Result()
+	after := workspace.Seen(change)
 	word, tone := "", theme.Info
 	switch change.Action() {
 	case model.Add:
@@ -312,7 +312,7 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 	default:
 		word = " edited"
 	}
-	shown := after.Visibility == model.Unmasked && after.Raw.Known()
+	shown := inSight(after) && after.Raw.Known()
 	before := change.Base
 	both := shown && before != nil && before.Visibility == model.Unmasked && before.Raw.Known() && change.Value.Known()
 	if both && change.Action() == model.Edit {

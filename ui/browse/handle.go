@@ -263,7 +263,7 @@ func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 		if why := hidden(here.row); why != "" {
 			return why
 		}
-		if secret := here.row.Effective(); a == keys.Reveal && inSight(secret) && !c.Shows(s.Subject(c)) {
+		if secret := here.row.Seen(); a == keys.Reveal && inSight(secret) && !c.Shows(s.Subject(c)) {
 			return here.row.Name + " is unmasked: its value is in sight."
 		}
 	}

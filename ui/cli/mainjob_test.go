@@ -77,6 +77,8 @@ func TestPromoteFourSecretsAndTakeThemBack(t *testing.T) {
 	u.SeeLine("blocked", "STRIPE_SECRET_KEY", "restricted")
 	u.SeeLine("overwrite", "IMAGE_PROXY_KEY", "would read from backend / dev_ci")
 	u.do("enter")
+	u.See("prd is protected by the rule prd*.")
+	u.do("right", "enter")
 	u.SeeLine("backend / prd", "PRODUCTION", "3 of 3")
 	before := u.server.Writes()
 	u.do("esc").confirm("prd")

@@ -244,7 +244,7 @@ func TestPromise5NoFrameOfAWalkShowsAMaskedValue(t *testing.T) {
 	p.send("f", "f", "f", "w").send(slices.Repeat([]string{downs}, 60)...).send("x", "w", "n", "N").send(escKey).gone("compare")
 
 	p.send("3g\x01P").see("secrets to").send("prd\r").see("▸ promote", "PRODUCTION")
-	p.send(slices.Repeat([]string{downs}, 60)...).send("\r").see("▸ review", "PRODUCTION")
+	p.send(slices.Repeat([]string{downs}, 60)...).send("\r").see("Unlock for editing").send("l\r").see("▸ review", "PRODUCTION")
 	p.send(slices.Repeat([]string{downs}, 60)...).send("g").send(escKey).gone("▸ review")
 
 	p.send("?").see("read it again").send("G", "g").send(escKey).gone("read it again")

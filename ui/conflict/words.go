@@ -6,6 +6,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/look"
+	"dtui/ui/workspace"
 )
 
 // The three sides.
@@ -26,7 +27,7 @@ func (it *item) secret(side int) *model.Secret {
 	case theirs:
 		return it.theirs
 	default:
-		return it.change.Result()
+		return workspace.Seen(&it.change)
 	}
 }
 

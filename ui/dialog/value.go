@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +22,7 @@ type Value struct {
 	text          *field.Text
 	before        model.Value
 	hidden        bool
+	until         time.Time
 	touched       bool
 	onName        bool
 	onRow         bool
@@ -77,10 +79,11 @@ func (v *Value) field() *field.Text {
 }
 
 // Key types. The first key over a hidden value replaces it.
-func (v *Value) Key(_ *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
+func (v *Value) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
 	if v.onRow {
 		return false, nil
 	}
+	v.prolong(c)
 	if v.onName {
 		taken := v.name.Key(k)
 		if taken {
@@ -131,10 +134,11 @@ func (v *Value) replaceHidden() {
 }
 
 // Paste pastes into the field with the focus.
-func (v *Value) Paste(_ *screen.Context, text string) []screen.Effect {
+func (v *Value) Paste(c *screen.Context, text string) []screen.Effect {
 	if v.onRow {
 		return nil
 	}
+	v.prolong(c)
 	if !v.onName {
 		v.replaceHidden()
 	}
@@ -152,6 +156,7 @@ func (v *Value) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		v.step(-1)
 	case keys.Show:
 		v.hidden = !v.hidden
+		v.prolong(c)
 	case keys.Editor:
 		return v.outside()
 	case keys.Press:
@@ -236,6 +241,12 @@ func (v *Value) done(c *screen.Context) []screen.Effect {
 // Mask hides the text again, as when the terminal loses the focus.
 func (v *Value) Mask() { v.hidden = true }
 
+// Shown is until when the text is in clear: so long after the last key, because hiding it under the hands of somebody who
+// edits it would have them type blindly.
+func (v *Value) Shown() (until time.Time, shown bool) { return v.until, !v.hidden }
+
+func (v *Value) prolong(c *screen.Context) { v.until = c.Now.Add(c.RevealFor) }
+
 // Draw draws the box.
 func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	l := c.Look
@@ -249,12 +260,13 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	body := []look.Row{{}}
 	v.cursor = false
 	if v.name != nil {
-		body = append(body, v.label(l, inner, "name", v.onName, false, 0))
+		body = append(body, v.label(l, inner, "name", v.onName, false, 0, 0))
 		v.nameRow = len(body)
 		body = append(body, v.line(l, inner, len(body), v.name, v.onName), look.Row{})
 	}
 	most := max(h-12, 3)
-	body = append(body, v.label(l, inner, "value", !v.onName && !v.onRow, v.text.Escaped() && !v.hidden, max(lines-most, 0)))
+	left := int((v.until.Sub(c.Now) + time.Second - 1) / time.Second)
+	body = append(body, v.label(l, inner, "value", !v.onName && !v.onRow, v.text.Escaped() && !v.hidden, max(lines-most, 0), left))
 	if v.hidden {
 		body = append(body, v.masked(l, inner, len(body)))
 	} else {
@@ -297,8 +309,8 @@ func (v *Value) was(l *look.Look) string {
 	return l.Masked() + "  " + describe(v.before)
 }
 
-// label names a field. Beyond is how many lines of its text find no row.
-func (v *Value) label(l *look.Look, w int, text string, focused, escaped bool, beyond int) look.Row {
+// label names a field. Beyond is how many lines of its text find no row, left how many seconds it is shown.
+func (v *Value) label(l *look.Look, w int, text string, focused, escaped bool, beyond, left int) look.Row {
 	n := l.Line(w, theme.OnRaised)
 	if focused {
 		n.Add(l.Bar, theme.Accent, 0).Gap(1).Add(text, theme.Text, theme.Bold)
@@ -314,6 +326,9 @@ func (v *Value) label(l *look.Look, w int, text string, focused, escaped bool, b
 		n.Add("   hidden", theme.Muted, 0)
 	case beyond > 0:
 		n.Add("   "+look.Count(beyond, "more line")+": the arrows go there", theme.Muted, 0)
+	}
+	if text == "value" && !v.hidden {
+		n.Add(fmt.Sprintf("   masked again in %d s", left), theme.Warn, 0)
 	}
 	return look.Row{Text: n.String()}
 }

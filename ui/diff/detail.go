@@ -63,8 +63,7 @@ func (d *detail) countdown() []look.Seg {
 		return []look.Seg{{Text: l.Countdown + " " + strconv.Itoa(left) + "s", Tone: theme.Warn, Attr: attr}}
 	}
 	const bar = 15
-	total := int(screen.RevealFor.Seconds())
-	done := min(max(left*bar/total, 0), bar)
+	done := d.c.Rest(bar)
 	return []look.Seg{
 		look.T("masked again in ", theme.Warn),
 		{Text: strconv.Itoa(left), Tone: theme.Warn, Attr: attr},

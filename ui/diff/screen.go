@@ -79,7 +79,8 @@ func (s *Screen) Subject(c *screen.Context) string {
 	if name == "" {
 		return ""
 	}
-	return "diff:" + s.refs[left].String() + ":" + s.refs[right].String() + ":" + name
+	l, r := s.table.of[left].ID(), s.table.of[right].ID()
+	return "diff:" + l.UUID + ":" + l.String() + ":" + r.UUID + ":" + r.String() + ":" + s.aspect.String() + ":" + name
 }
 
 // Refresh asks for the sides that were not read yet, and compares anew what was. A side that failed is not asked for

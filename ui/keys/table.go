@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Table is the set of bindings that a run of dtui has.
@@ -51,6 +53,22 @@ func New(readOnly bool, changes ...Change) (*Table, error) {
 	}
 	return t, nil
 }
+
+// RevealsFor has the texts of the table say how long a reveal lasts in this run.
+func (t *Table) RevealsFor(d time.Duration) {
+	length := strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
+	if d >= 2*time.Minute && d%time.Minute == 0 {
+		length = strconv.FormatFloat(d.Minutes(), 'f', -1, 64) + " min"
+	}
+	for i := range t.rows {
+		if t.rows[i].Action == Reveal {
+			t.rows[i].Long = strings.Replace(t.rows[i].Long, usualReveal, length, 1)
+		}
+	}
+}
+
+// usualReveal is the time that the texts of the table name.
+const usualReveal = "30 s"
 
 // Resolve finds what a key means in a chain of scopes, innermost first. A dialog or a text field lets only leaving and
 // suspending through.

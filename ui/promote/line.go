@@ -29,7 +29,7 @@ func (s *Screen) line(c *screen.Context, n *look.Line, g *columns, group *group,
 }
 
 func (s *Screen) subject(g *group, line *model.PlanLine) string {
-	return "promote:" + g.ref.String() + ":" + line.Name
+	return "promote:" + s.made.plan.Source.ID().UUID + ":" + g.target.Present.ID().UUID + ":" + g.ref.String() + ":" + line.Name
 }
 
 // note says what stands against a line, in few words; without room for words only that something does.

@@ -67,7 +67,7 @@ func (s *Screen) Subject(c *screen.Context) string {
 	if line == nil {
 		return ""
 	}
-	return "promote:" + group.ref.String() + ":" + line.Name
+	return s.subject(group, line)
 }
 
 // Refresh asks for what was not read yet. What failed is not asked for again by itself.

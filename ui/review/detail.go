@@ -7,6 +7,7 @@ import (
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
+	"dtui/ui/workspace"
 )
 
 // detail is the pair under the cursor with its sizes, where there is room for it.
@@ -89,7 +90,7 @@ func (s *Screen) valueRow(c *screen.Context, w int, label string, secret *model.
 	if measurable(secret) {
 		text = look.Count(secret.Raw.Size(), "byte")
 	}
-	if secret != nil && !clear && secret.Visibility != model.Unmasked && !secret.Restricted() {
+	if secret != nil && !clear && !inSight(secret) && !secret.Restricted() {
 		width = 9
 	}
 	n.Value(secret, width, look.ValueStyle{Clear: clear, Aspect: model.RawText, Plain: true}).Gap(1).Add(text, theme.Muted, 0)
@@ -108,7 +109,7 @@ func (s *Screen) afterRow(c *screen.Context, w int, ln *line, clear bool) look.R
 	case ln.change.Removal == model.FollowRoot:
 		return s.valueRow(c, w, "after", ln.change.RootValue, "the root's value", clear)
 	default:
-		return s.valueRow(c, w, "after", ln.change.Result(), "", clear)
+		return s.valueRow(c, w, "after", workspace.Seen(ln.change), "", clear)
 	}
 }
 

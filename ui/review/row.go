@@ -9,6 +9,7 @@ import (
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
+	"dtui/ui/workspace"
 )
 
 // boxFrom and boxTo are the columns of the tick box, the frame included.
@@ -218,8 +219,13 @@ func (s *Screen) after(c *screen.Context, n *look.Line, ln *line, w int, clear b
 		if clear {
 			style.Left = c.Left()
 		}
-		n.Value(ln.change.Result(), w, style)
+		n.Value(workspace.Seen(ln.change), w, style)
 	}
+}
+
+// inSight reports whether a text is shown without being asked for.
+func inSight(secret *model.Secret) bool {
+	return secret.Visibility == model.Unmasked && secret.ComputedVisibility != model.Masked
 }
 
 func noteText(n *look.Line, text string, w int) {

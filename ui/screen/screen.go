@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,6 +51,9 @@ type Reveal struct {
 	Until   time.Time
 }
 
+// Name is the name of the secret, which every subject ends with.
+func (r *Reveal) Name() string { return r.Subject[strings.LastIndexByte(r.Subject, ':')+1:] }
+
 // RevealFor is how long a value stays in clear, unless the person chose another time.
 const RevealFor = 30 * time.Second
 
@@ -64,6 +68,15 @@ func (c *Context) Left() int {
 		return 0
 	}
 	return int((c.Revealed.Until.Sub(c.Now) + time.Second - 1) / time.Second)
+}
+
+// Rest is how much of a bar of so many cells stands for what is left of a reveal.
+func (c *Context) Rest(cells int) int {
+	whole := c.RevealFor
+	if whole <= 0 {
+		whole = RevealFor
+	}
+	return min(max(int(time.Duration(cells*c.Left())*time.Second/whole), 0), cells)
 }
 
 // Header is what stands at the top while a screen is shown.
@@ -111,6 +124,12 @@ type Typing interface {
 	Typing() bool
 	Key(c *Context, k tea.KeyPressMsg) (taken bool, effects []Effect)
 	Paste(c *Context, text string) []Effect
+}
+
+// Shower is a dialog that can show a secret text. Shown is until when it does; Mask hides it.
+type Shower interface {
+	Shown() (until time.Time, shown bool)
+	Mask()
 }
 
 // Dialog stands above a screen until it closes.

@@ -34,6 +34,24 @@ func (r Row) Effective() *model.Secret {
 	return r.Secret
 }
 
+// Seen is Effective as it may be drawn.
+func (r Row) Seen() *model.Secret {
+	if r.Change != nil {
+		return Seen(r.Change)
+	}
+	return r.Secret
+}
+
+// Seen is what a change makes of a secret, as it may be drawn: a text that Doppler masks stays masked until its unmasking
+// was saved, unless it was asked for.
+func Seen(change *model.Change) *model.Secret {
+	secret := change.Result()
+	if change.Removal == model.Keep && change.Base != nil && change.Base.Visibility != model.Unmasked && secret.Visibility == model.Unmasked {
+		secret.ComputedVisibility = model.Masked
+	}
+	return secret
+}
+
 // Rows lists the names of an open config with what is staged there. The slice must not be written to; it is made anew
 // only when the reading or the staging has changed.
 func (w *Workspace) Rows(ref model.ConfigRef) []Row {

@@ -35,6 +35,7 @@ type Driver struct {
 	pending   []*task
 	timers    []*task
 	forbidden []string
+	watch     func() []string
 	clipboard string
 	quit      bool
 	history   []string
@@ -80,6 +81,13 @@ func (d *Driver) Forbidden(texts ...string) *Driver {
 // Allow takes texts back from [Driver.Forbidden], for the time a secret is revealed.
 func (d *Driver) Allow(texts ...string) *Driver {
 	d.forbidden = slices.DeleteFunc(d.forbidden, func(f string) bool { return slices.Contains(texts, f) })
+	return d
+}
+
+// Watch has a function say after every step which texts must not be visible then, such as those of all masked secrets but
+// the one that is revealed.
+func (d *Driver) Watch(forbidden func() []string) *Driver {
+	d.watch = forbidden
 	return d
 }
 
@@ -250,7 +258,11 @@ func (d *Driver) check() {
 	if err != nil {
 		d.fail("%v", err)
 	}
-	for _, text := range d.forbidden {
+	forbidden := d.forbidden
+	if d.watch != nil {
+		forbidden = slices.Concat(forbidden, d.watch())
+	}
+	for _, text := range forbidden {
 		if d.frame.shows(text) || text != "" && strings.Contains(d.view.WindowTitle, text) {
 			d.fail("the forbidden text %q is visible", text)
 		}
