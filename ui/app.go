@@ -34,6 +34,7 @@ type App struct {
 	recent  []keys.Action
 
 	themes   themes
+	names    aliases
 	revealed int // numbers the countdowns of reveals, so that an old timer cannot count for a newer one
 	counted  time.Time
 	spinning bool
@@ -224,6 +225,9 @@ func (a *App) tooSmall() []string {
 
 // refresh lets every screen take over what was read or staged.
 func (a *App) refresh() []tea.Cmd {
+	if a.ctx.HideNames {
+		a.names.learn(a.ctx.W)
+	}
 	var commands []tea.Cmd
 	for _, s := range a.screens {
 		for _, effect := range s.Refresh(&a.ctx) {

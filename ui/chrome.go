@@ -30,7 +30,11 @@ func (a *App) header(c *screen.Context) string {
 		n.Gap(1)
 		n.OutsideFree(c.W.Account.WorkplaceName, theme.Muted, 0)
 	}
-	room := a.w - chipWidth - l.SegWidth(right) - 4
+	mode, modeWidth := presenterChip(c)
+	if modeWidth > 0 {
+		modeWidth += 2
+	}
+	room := a.w - chipWidth - modeWidth - l.SegWidth(right) - 4
 	for i, crumb := range h.Crumbs {
 		if i > 0 || (c.W.AccountKnown && a.w >= 76) {
 			n.Add(" "+l.Closed+" ", theme.Faint, 0)
@@ -51,6 +55,9 @@ func (a *App) header(c *screen.Context) string {
 	}
 	if chip != "" {
 		n.Gap(2).Ready(chip, chipWidth)
+	}
+	if mode != "" {
+		n.Gap(2).Ready(mode, modeWidth-2)
 	}
 	if c.ReadOnly {
 		n.Gap(1).Add(" READ ONLY ", theme.Warn, theme.Bold)

@@ -119,7 +119,7 @@ func rootText(c *screen.Context, root *model.Secret) string {
 	switch {
 	case !text.Known():
 		return "restricted"
-	case root.Visibility == model.Unmasked:
+	case root.Visibility == model.Unmasked && !c.Presenter:
 		return look.Preview(text.Reveal(), 30)
 	default:
 		return c.Look.Masked()

@@ -11,6 +11,10 @@ import (
 
 // key gives a key to the innermost thing that wants it: the text field, then the dialog, then the screen.
 func (a *App) key(k tea.KeyPressMsg) []tea.Cmd {
+	if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); k.Text == "" && (action == keys.Presenter || action == keys.Blank) {
+		// What hides works everywhere, before any field or dialog takes the key.
+		return a.act(action)
+	}
 	if a.small() {
 		if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); action == keys.Interrupt {
 			return a.interrupt()
@@ -86,6 +90,8 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		name := a.themes.next()
 		a.ctx.Look = a.themes.look()
 		return a.all(screen.Effects(screen.Say{Level: screen.Info, Text: "Theme: " + name + "."}))
+	case keys.Presenter:
+		return a.present()
 	case keys.Undo, keys.Redo:
 		return a.undo(action == keys.Redo)
 	case keys.Review:
@@ -145,6 +151,9 @@ func (a *App) off(action keys.Action) string {
 			return "The promotion was saved by another login, which can take it back."
 		}
 		return ""
+	}
+	if why := a.offHidden(action); why != "" {
+		return why
 	}
 	if why := a.offField(action); why != "" {
 		return why

@@ -141,9 +141,14 @@ func (p *person) on(name string) *person {
 func (p *person) edit(name, value string) *person {
 	p.t.Helper()
 	p.on(name).Press("e")
-	p.unlocked().See("Edit " + name)
+	p.unlocked()
+	if p.app.Dialogs() != 1 {
+		p.t.Fatalf("no editor of %s:\n%s", name, p.Screen())
+	}
 	p.Paste(value).Press("ctrl+s")
-	p.NotSee("Edit " + name)
+	if p.app.Dialogs() != 0 {
+		p.t.Fatalf("%s was not accepted:\n%s", name, p.Screen())
+	}
 	return p
 }
 

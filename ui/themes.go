@@ -23,6 +23,9 @@ type themes struct {
 	behind  color.Color
 	// clusters is set when the terminal counts the cells of whole characters (mode 2027) instead of their parts.
 	clusters bool
+	// hidden hides values and sizes, and veil what must not be seen in a text (presenter mode).
+	hidden bool
+	veil   func(string) string
 }
 
 func (t *themes) start(options Options) error {
@@ -56,6 +59,7 @@ func (t *themes) look() *look.Look {
 	l := look.New(made, glyphs)
 	l.Cells.Clusters = t.clusters
 	l.Still = t.still
+	l.Hidden, l.Cells.Veil = t.hidden, t.veil
 	return l
 }
 

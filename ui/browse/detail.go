@@ -6,6 +6,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -49,6 +50,9 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		d.outside("renamed", change.Base.Name+" "+l.Arrow+" "+change.Name, theme.Warn)
 	}
 	if note, staged := c.W.NoteOf(here.snapshot, here.row.Name); note != "" || staged {
+		if c.Presenter {
+			note = "hidden"
+		}
 		if staged {
 			note += "  (staged, all environments)"
 		}
@@ -57,13 +61,19 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	if config := here.snapshot.Config(); h > detailNarrow && secret != nil && here.row.Secret != nil && !here.managed && own(config) && !secret.IsReference() {
 		d.outside("origin", "own, set in "+s.shown.String(), theme.Text)
 	}
-	d.text("read", "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint)
+	if c.Presenter && h > detailNarrow {
+		s.presenterRows(c, d)
+	} else {
+		d.text("read", "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint)
+	}
 	return fillTo(d.rows, h)
 }
 
 func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg {
 	l := c.Look
 	switch {
+	case c.Presenter:
+		return []look.Seg{look.T("presenter mode", theme.Info)}
 	case shows:
 		const bar = 15
 		left := c.Left()
@@ -83,6 +93,19 @@ func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg 
 	default:
 		return []look.Seg{look.T("masked", theme.Faint)}
 	}
+}
+
+// presenterRows say what is hidden, and how to see it again.
+func (s *Screen) presenterRows(c *screen.Context, d *details) {
+	what := "Every value, note and size"
+	if c.HideNames {
+		what = "Every value, note, size and name"
+	}
+	n := d.l.Line(d.w, theme.OnBg).Gap(3).Add(d.l.Info+" ", theme.Info, theme.Bold)
+	d.rows = append(d.rows, look.Row{}, look.Row{Text: n.Add(what+" is hidden. Reveal and $EDITOR are off; copy works.", theme.Muted, 0).String()})
+	key := c.Keys.KeyFor(append(s.Scopes(), keys.Global), keys.Presenter)
+	n = d.l.Line(d.w, theme.OnBg).Gap(5).Add(key, theme.Accent, theme.Bold)
+	d.rows = append(d.rows, look.Row{Text: n.Add(" leave presenter mode", theme.Muted, 0).String()})
 }
 
 func actionWord(change *model.Change) string {
@@ -108,12 +131,12 @@ func (s *Screen) removal(change *model.Change) string {
 // wasRow is what was there before the edit: its text where its visibility allows, a mask and its size otherwise.
 func (s *Screen) wasRow(c *screen.Context, d *details, secret *model.Secret) {
 	text := secret.Text(model.RawText)
-	if secret.Visibility == model.Unmasked && text.Known() && !text.Empty() {
+	if secret.Visibility == model.Unmasked && text.Known() && !text.Empty() && !c.Presenter {
 		d.outside("was", text.Reveal(), theme.Muted)
 		return
 	}
 	n := d.start("was").Value(secret, min(d.w-3-labelWidth, 14), look.ValueStyle{Aspect: model.RawText, Plain: true})
-	if text.Known() && !text.Empty() {
+	if text.Known() && !text.Empty() && !c.Presenter {
 		n.Gap(1).Add(s.size(c, secret), theme.Muted, 0)
 	}
 	d.rows = append(d.rows, look.Row{Text: n.String()})
@@ -125,8 +148,11 @@ func dot(l *look.Look) string { return " " + l.NotLoaded + " " }
 // size is the length of a secret's stored text, "" when it is not known.
 func (s *Screen) size(c *screen.Context, secret *model.Secret) string {
 	text := secret.Text(model.RawText)
-	if !text.Known() {
+	switch {
+	case !text.Known():
 		return ""
+	case c.Presenter:
+		return look.SizeHidden
 	}
 	size := look.Count(text.Size(), "byte")
 	if lines := text.Lines(); lines > 1 {
@@ -141,7 +167,11 @@ func (s *Screen) kind(c *screen.Context, secret *model.Secret, change *model.Cha
 	if change != nil && change.Base != nil && (change.Visibility != "" || change.Type != "") {
 		text = strings.ReplaceAll(secretKind(change.Base), " · ", dot(c.Look)) + " " + c.Look.Arrow + " " + text
 	}
-	if size := s.size(c, secret); size != "" {
+	switch size := s.size(c, secret); {
+	case size == "":
+	case c.Presenter:
+		text += " " + size
+	default:
 		text += dot(c.Look) + size
 	}
 	return text
@@ -181,7 +211,7 @@ func (s *Screen) valueRows(d *details, label string, secret *model.Secret, shows
 	}
 	room := d.w - 3 - labelWidth - 1
 	tone := theme.Warn
-	if text.Known() && inSight(secret) {
+	if text.Known() && inSight(secret) && !d.l.Hidden {
 		shows, tone = true, theme.Text
 	}
 	if !shows || !text.Known() || text.Empty() {
@@ -227,7 +257,7 @@ func (d *details) wrapped(label, text string, room int, tone theme.Tone) {
 // rawRow shows the stored text where it is not what applications get.
 func (d *details) rawRow(secret *model.Secret, shows bool) {
 	raw := secret.Text(model.RawText)
-	if !raw.Known() || !secret.IsReference() {
+	if !raw.Known() || !secret.IsReference() || d.l.Hidden {
 		return
 	}
 	if shows || secret.Visibility == model.Unmasked && secret.ComputedVisibility != model.Masked || onlyReference(raw) {

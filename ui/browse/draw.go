@@ -282,7 +282,12 @@ func (s *Screen) filterRow(c *screen.Context, p pane, w int) []look.Row {
 	}
 	l := c.Look
 	n := l.Line(w, theme.OnBg).Gap(filterIndent(w)).Add("/ ", theme.Accent, theme.Bold)
-	n.OutsideFree(s.filter.text[p], theme.Text, theme.Bold)
+	if c.HideNames && p == secretsPane {
+		// It may be a part of a name.
+		n.Add(l.Masked(), theme.Muted, 0)
+	} else {
+		n.OutsideFree(s.filter.text[p], theme.Text, theme.Bold)
+	}
 	if typing {
 		n.Add(caret(l), theme.Accent, 0)
 	}

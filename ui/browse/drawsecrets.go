@@ -191,6 +191,9 @@ func (s *Screen) emptySecrets(c *screen.Context, config *workspace.Config, w int
 		return append([]look.Row{{}}, textRows(l, w, spinner(c)+" Loading secrets of "+s.shown.String()+"…", theme.Muted)...)
 	case s.filter.text[secretsPane] != "":
 		text := fmt.Sprintf("None of %s holds “%s”. %s clears the filter.", look.Count(s.secrets.total, "name"), s.filter.text[secretsPane], s.clearKey(c))
+		if c.HideNames {
+			text = fmt.Sprintf("None of %s holds this. %s clears the filter.", look.Count(s.secrets.total, "name"), s.clearKey(c))
+		}
 		return append([]look.Row{{}}, textRows(l, w, text, theme.Muted)...)
 	default:
 		text := s.shown.String() + " has no secrets."
@@ -259,13 +262,13 @@ func (s *Screen) marks(c *screen.Context, n *look.Line, row workspace.Row) *look
 }
 
 // name draws a name with what the filter found in it.
-func (s *Screen) name(_ *screen.Context, n *look.Line, name string, w int, tone theme.Tone, attr theme.Attr) {
+func (s *Screen) name(c *screen.Context, n *look.Line, name string, w int, tone theme.Tone, attr theme.Attr) {
 	pattern := s.filter.text[secretsPane]
 	at := -1
 	if pattern != "" {
 		at = index(name, pattern)
 	}
-	if at < 0 || cells.Width(name) > w {
+	if at < 0 || cells.Width(name) > w || c.HideNames {
 		n.Outside(name, w, tone, attr)
 		return
 	}
@@ -312,7 +315,7 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 	default:
 		word = " edited"
 	}
-	shown := inSight(after) && after.Raw.Known()
+	shown := inSight(after) && after.Raw.Known() && !l.Hidden
 	before := change.Base
 	both := shown && before != nil && before.Visibility == model.Unmasked && before.Raw.Known() && change.Value.Known()
 	if both && change.Action() == model.Edit {
@@ -323,7 +326,7 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 		n.Outside(look.Preview(after.Raw.Reveal(), w), w-room-3, theme.Info, 0)
 		return
 	}
-	if change.Value.Known() && change.Value.Empty() {
+	if change.Value.Known() && change.Value.Empty() && !l.Hidden {
 		// As everywhere, an empty text is a word and no mask.
 		n.Col("empty", 5, theme.Faint, theme.Italic).Col(word, w-5, tone, 0)
 		return
@@ -380,8 +383,12 @@ func (s *Screen) note(c *screen.Context, n *look.Line, row workspace.Row, w int)
 	if staged {
 		tone = theme.Warn
 	}
-	if note == "" {
+	switch {
+	case note == "":
 		n.Gap(w)
+		return
+	case c.Presenter:
+		n.Col("hidden", w, theme.Faint, 0)
 		return
 	}
 	n.Outside(look.Preview(note, w), w, tone, 0)

@@ -20,6 +20,15 @@ type Options struct {
 	// terminals that count clusters and in those that count characters. Set it when the terminal said that it counts
 	// clusters (DEC mode 2027); otherwise their joined parts become visible, because the row would lose its width.
 	Clusters bool
+	// Veil replaces what must not be seen in a text before it is made printable; nil leaves every text as it is.
+	Veil func(string) string
+}
+
+func (o Options) veiled(s string) string {
+	if o.Veil == nil {
+		return s
+	}
+	return o.Veil(s)
 }
 
 func (o Options) lineEnd() string {
@@ -44,6 +53,7 @@ func Spans(s string) []Span { return Options{}.Spans(s) }
 
 // Spans is [Spans] for a known terminal.
 func (o Options) Spans(s string) []Span {
+	s = o.veiled(s)
 	if s == "" {
 		return nil
 	}
@@ -85,6 +95,7 @@ func Printable(s string) string { return Options{}.Printable(s) }
 
 // Printable is [Printable] for a known terminal.
 func (o Options) Printable(s string) string {
+	s = o.veiled(s)
 	if plainASCII(s) {
 		return s
 	}

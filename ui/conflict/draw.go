@@ -147,6 +147,8 @@ func (s *Screen) drawItem(c *screen.Context, w, h, x int, wide bool) []string {
 	switch {
 	case it.note != nil:
 		right = ""
+	case c.Presenter:
+		right = "presenter mode"
 	case v.clear:
 		right = fmt.Sprintf("%s masked again in %d s", l.Countdown, c.Left())
 	case wide && key != "":

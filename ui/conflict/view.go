@@ -29,6 +29,10 @@ func (v *view) line() *look.Line { return v.c.Look.Line(v.w, theme.OnBg) }
 func (v *view) text(n *look.Line, side, w int) {
 	if v.it.note != nil {
 		text := v.it.noteText(side)
+		if v.c.Presenter {
+			n.Col("hidden", w, theme.Faint, 0)
+			return
+		}
 		if text == "" {
 			n.Col("no note", w, theme.Faint, theme.Italic)
 			return
@@ -84,7 +88,7 @@ func (v *view) wrapped(text string, w int) []look.Row {
 
 // size is what is told of the length of one side.
 func (v *view) size(side int) string {
-	if v.it.note != nil {
+	if v.it.note != nil || v.c.Presenter {
 		return ""
 	}
 	if secret := v.it.secret(side); secret != nil && !secret.Restricted() && secret.Raw.Known() {
@@ -159,7 +163,7 @@ func (v *view) lines() {
 // table says in which respects the sides differ.
 func (v *view) table(room int) {
 	var facts []fact
-	for _, f := range v.it.facts() {
+	for _, f := range v.it.facts(v.c.Presenter) {
 		// In narrow panes the size stands beside each text already.
 		if f.differ && (v.wide || f.label != "value") {
 			facts = append(facts, f)

@@ -98,7 +98,7 @@ type fact struct {
 	differ bool
 }
 
-func (it *item) facts() []fact {
+func (it *item) facts(hidden bool) []fact {
 	if it.note != nil {
 		return nil
 	}
@@ -118,6 +118,10 @@ func (it *item) facts() []fact {
 	}
 	for i := range all {
 		all[i].differ = all[i].cells[base] != all[i].cells[theirs] || all[i].cells[theirs] != all[i].cells[mine]
+	}
+	if hidden {
+		// Presenter mode tells no size: that of two texts only tells whether they differ.
+		all[0].cells, all[0].differ = [sides]string{"hidden", "hidden", "hidden"}, false
 	}
 	// Texts of the same length differ all the same.
 	for side := base; side < mine; side++ {

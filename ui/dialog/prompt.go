@@ -22,6 +22,8 @@ type Prompt struct {
 	onRow               bool
 	x, y                int
 	height              int
+	// hidden is whether presenter mode hides what is typed.
+	hidden bool
 }
 
 // NewPrompt makes one with a text to start from. Accept returns an error to keep it open with the error under the field.
@@ -128,7 +130,7 @@ func (p *Prompt) Draw(c *screen.Context, w, h int) []string {
 		bar, attr = l.Bar, theme.Bold
 	}
 	head := l.Line(inner, theme.OnRaised).Add(bar, theme.Accent, 0).Gap(1).Add(p.label, theme.Text, attr)
-	if p.text.Escaped() {
+	if p.text.Escaped() && !c.Presenter {
 		head.Add(`  escaped text: \n \t \r \e \\`, theme.Muted, 0)
 	}
 	body = append(body, look.Row{Text: head.String()})
@@ -138,7 +140,11 @@ func (p *Prompt) Draw(c *screen.Context, w, h int) []string {
 	if !p.onRow {
 		edge = theme.BorderFocus
 	}
-	body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add("[ ", edge, 0).Ready(rows[0], inner-7).Add(" ]", edge, 0).String()})
+	if p.hidden = c.Presenter && p.name == "note" || c.HideNames && p.name == "rename"; p.hidden {
+		body = append(body, hiddenLine(l, inner))
+	} else {
+		body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add("[ ", edge, 0).Ready(rows[0], inner-7).Add(" ]", edge, 0).String()})
+	}
 	body = append(body, problem(l, inner, p.problem)...)
 	for _, hint := range p.hint {
 		for _, line := range wrap(l, hint, inner-4) {
@@ -155,7 +161,12 @@ func (p *Prompt) Draw(c *screen.Context, w, h int) []string {
 }
 
 // Cursor is where the terminal's cursor stands.
-func (p *Prompt) Cursor() (x, y int, shown bool) { return p.x, p.y, !p.onRow }
+func (p *Prompt) Cursor() (x, y int, shown bool) { return p.x, p.y, !p.onRow && !p.hidden }
+
+// hiddenLine is a field whose text presenter mode hides, whatever its length.
+func hiddenLine(l *look.Look, w int) look.Row {
+	return look.Row{Text: l.Line(w, theme.OnRaised).Gap(2).Add("[ ", theme.Border, 0).Col(l.Masked(), w-7, theme.Muted, 0).Add(" ]", theme.Border, 0).String()}
+}
 
 // Click presses a button, or goes back to the field.
 func (p *Prompt) Click(c *screen.Context, x, y int) []screen.Effect {

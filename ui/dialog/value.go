@@ -120,7 +120,7 @@ func (v *Value) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect
 // would only lead to an edit in the wrong place.
 func replaces(k tea.KeyPressMsg) bool {
 	switch k.String() {
-	case "backspace", "delete", "alt+enter", "ctrl+j", "ctrl+u", "ctrl+k":
+	case "backspace", "delete", "alt+enter", "ctrl+j", "ctrl+u":
 		return true
 	}
 	return k.Text != "" && k.Mod&^(tea.ModShift|tea.ModCapsLock|tea.ModNumLock) == 0
@@ -155,6 +155,9 @@ func (v *Value) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.PrevField:
 		v.step(-1)
 	case keys.Show:
+		if c.Presenter {
+			return screen.Effects(screen.Say{Level: screen.Warn, Text: "Presenter mode hides every value, also the one that is typed."})
+		}
 		v.hidden = !v.hidden
 		v.prolong(c)
 	case keys.Editor:
@@ -262,7 +265,11 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	if v.name != nil {
 		body = append(body, v.label(l, inner, "name", v.onName, false, 0, 0))
 		v.nameRow = len(body)
-		body = append(body, v.line(l, inner, len(body), v.name, v.onName), look.Row{})
+		if c.HideNames {
+			body = append(body, hiddenLine(l, inner), look.Row{})
+		} else {
+			body = append(body, v.line(l, inner, len(body), v.name, v.onName), look.Row{})
+		}
 	}
 	most := max(h-12, 3)
 	left := int((v.until.Sub(c.Now) + time.Second - 1) / time.Second)
@@ -280,6 +287,10 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	if !v.hidden && v.text.Escaped() {
 		hints = append([]string{"The inline editor cannot keep this text as it is, so it is escaped here. " + c.Key(keys.Editor, keys.Field) + " opens it in $EDITOR instead."}, hints...)
 	}
+	if c.Presenter {
+		// They may name what a value refers to.
+		hints = nil
+	}
 	for _, hint := range hints {
 		for _, line := range wrap(l, hint, inner-4) {
 			body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add(line, theme.Muted, 0).String()})
@@ -292,6 +303,9 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 	} else if !v.hidden {
 		help = show + " hide   " + press + " stage   alt+enter new line   " + cancel + " cancel"
 	}
+	if c.Presenter {
+		help = "enter stage   alt+enter new line   esc cancel"
+	}
 	body = append(body, foot(l, inner, help), look.Row{}, look.Row{Text: v.row.draw(l, inner, v.onRow)})
 	if len(body) > h-2 {
 		body = append(body[:max(h-3, 1)], body[len(body)-1])
@@ -303,7 +317,10 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 
 // was says what is there before the edit; an empty value has no mask.
 func (v *Value) was(l *look.Look) string {
-	if v.before.Known() && v.before.Empty() {
+	switch {
+	case l.Hidden:
+		return l.Masked() + "  " + look.SizeHidden
+	case v.before.Known() && v.before.Empty():
 		return "empty"
 	}
 	return l.Masked() + "  " + describe(v.before)
@@ -352,7 +369,10 @@ func (v *Value) masked(l *look.Look, w, at int) look.Row {
 		bytes, lines := v.text.Size()
 		size, empty = sizes(bytes, lines), bytes == 0
 	}
-	if empty {
+	switch {
+	case l.Hidden:
+		size = look.SizeHidden
+	case empty:
 		text, size = "", "empty"
 	}
 	if !v.onName && !v.onRow {

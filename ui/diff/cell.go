@@ -23,7 +23,7 @@ func (s *Screen) cell(c *screen.Context, n *look.Line, g *columns, secret *model
 		return
 	}
 	text := ""
-	if secret != nil && secret.Text(s.aspect).Known() {
+	if secret != nil && secret.Text(s.aspect).Known() && !c.Presenter {
 		text = look.Size(secret.Text(s.aspect).Size())
 	}
 	n.ColRight(text, g.size, theme.Faint, 0)

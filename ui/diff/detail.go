@@ -36,7 +36,7 @@ func (s *Screen) details(c *screen.Context, g *columns) []look.Row {
 	d := &detail{s: s, c: c, row: row, w: g.w, wide: g.w >= 98, revealed: c.Shows(s.Subject(c))}
 	for side := range d.clear {
 		secret := on(row, side)
-		d.clear[side] = readable(secret, s.aspect) && (d.revealed || open(secret))
+		d.clear[side] = readable(secret, s.aspect) && (d.revealed || open(secret)) && !c.Presenter
 	}
 	d.label = min(max(5, 2+max(cells.Width(d.word(left)), cells.Width(d.word(right)))), 14)
 	if d.wide {
@@ -123,7 +123,7 @@ func (d *detail) fill(h int) {
 // summary says in words how the two sides compare.
 func (d *detail) summary() {
 	segs := d.relation()
-	if !d.revealed && d.hidden() {
+	if !d.revealed && d.hidden() && !d.c.Presenter {
 		segs = append(segs, d.dot(), look.B(d.c.Key(keys.Reveal, own()...), theme.Accent), look.T(" shows the pair", theme.Muted))
 	}
 	if d.wide {
@@ -158,7 +158,7 @@ func (d *detail) relation() []look.Seg {
 	case model.Equal:
 		return []look.Seg{
 			look.T("the same text on both sides", theme.Text), d.dot(),
-			look.T(look.Size(row.Left.Text(d.s.aspect).Size()), theme.Muted), d.dot(), d.types(),
+			look.T(d.size(look.Size(row.Left.Text(d.s.aspect).Size())), theme.Muted), d.dot(), d.types(),
 		}
 	default:
 		return d.differs()
@@ -192,11 +192,19 @@ func (d *detail) differs() []look.Seg {
 	if l.Size() != r.Size() {
 		sizes = look.Size(l.Size()) + " and " + look.Size(r.Size())
 	}
-	segs := []look.Seg{look.O(text, theme.Text), d.dot(), look.T(sizes, theme.Muted)}
+	segs := []look.Seg{look.O(text, theme.Text), d.dot(), look.T(d.size(sizes), theme.Muted)}
 	if l, r := d.row.Left.Type, d.row.Right.Type; l != r || d.w >= 74 {
 		segs = append(segs, d.dot(), d.types())
 	}
 	return segs
+}
+
+// size is what is told of sizes, which presenter mode hides.
+func (d *detail) size(text string) string {
+	if d.c.Presenter {
+		return look.SizeHidden
+	}
+	return text
 }
 
 func verb(n int) string {

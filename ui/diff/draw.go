@@ -232,7 +232,7 @@ func (s *Screen) matched(c *screen.Context, n *look.Line, name string, w int, at
 	if s.filter != "" && len(strings.ToUpper(name)) == len(name) && c.Look.Cells.Printable(name) == name {
 		at = strings.Index(strings.ToUpper(name), strings.ToUpper(s.filter))
 	}
-	if at < 0 || at+len(s.filter) > len(name) || cells.Width(name) > w {
+	if at < 0 || at+len(s.filter) > len(name) || cells.Width(name) > w || c.HideNames {
 		n.Outside(name, w, theme.Text, attr)
 		return
 	}
@@ -244,6 +244,11 @@ func (s *Screen) matched(c *screen.Context, n *look.Line, name string, w int, at
 
 func (s *Screen) filterLine(c *screen.Context, w, row int) string {
 	n := c.Look.Line(w, theme.OnBg).Gap(1).Add("/ ", theme.Accent, theme.Bold)
+	if c.HideNames {
+		// It may be a part of a name.
+		s.cursorX, s.cursorY = 4, row+1
+		return n.Add(c.Look.Masked(), theme.Muted, 0).String()
+	}
 	if s.field == nil {
 		n.OutsideFree(s.filter, theme.Text, 0)
 		return n.String()

@@ -77,6 +77,9 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 		if c.Look.ASCII() {
 			text = fmt.Sprintf("None of %s holds %q. %s clears the filter.", total, s.filter, clears)
 		}
+		if c.HideNames {
+			text = fmt.Sprintf("None of %s holds this. %s clears the filter.", total, clears)
+		}
 	case len(s.table.rows) == 0:
 		text = fmt.Sprintf("Neither %s nor %s has secrets.", s.refs[left], s.refs[right])
 	case s.shown == missing:

@@ -84,6 +84,8 @@ const (
 	Interrupt Action = "interrupt"
 	Suspend   Action = "suspend"
 	Theme     Action = "theme"
+	Presenter Action = "presenter"
+	Blank     Action = "blank"
 	Mouse     Action = "mouse"
 
 	NextField Action = "next-field"

@@ -27,7 +27,7 @@ func typing(s Scope) bool { return s == Field || s == Finder || s == Filtering |
 // while the field has the focus. Up and down are left to the table by fields of one line.
 func Edits(key string) bool {
 	switch key {
-	case "left", "right", "home", "end", "backspace", "delete", "ctrl+a", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+h",
+	case "left", "right", "home", "end", "backspace", "delete", "ctrl+a", "ctrl+e", "ctrl+u", "ctrl+w", "ctrl+h",
 		"ctrl+left", "ctrl+right", "alt+left", "alt+right", "alt+b", "alt+f", "alt+backspace", "alt+d", "ctrl+backspace", "ctrl+delete",
 		"ctrl+home", "ctrl+end", "pgup", "pgdown", "alt+enter", "ctrl+j", "shift+enter":
 		return true

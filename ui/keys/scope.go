@@ -31,9 +31,9 @@ const (
 	Reading Scope = "reading"
 )
 
-// leaks lists what still works through a dialog or a text field: leaving and suspending, and nothing that could write or
-// move something behind it.
-var leaks = []Action{Interrupt, Suspend}
+// leaks lists what still works through a dialog or a text field: leaving, suspending and hiding, and nothing that could
+// write or move something behind it.
+var leaks = []Action{Interrupt, Suspend, Presenter, Blank}
 
 // closed are the scopes that let only leaks through.
 func closed(s Scope) bool {

@@ -70,8 +70,8 @@ func (t *Table) RevealsFor(d time.Duration) {
 // usualReveal is the time that the texts of the table name.
 const usualReveal = "30 s"
 
-// Resolve finds what a key means in a chain of scopes, innermost first. A dialog or a text field lets only leaving and
-// suspending through.
+// Resolve finds what a key means in a chain of scopes, innermost first. A dialog or a text field lets only leaving,
+// suspending and hiding through.
 func (t *Table) Resolve(chain []Scope, key string) Action {
 	shut := false
 	for _, scope := range chain {

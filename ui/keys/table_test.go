@@ -83,16 +83,16 @@ func TestNoKeyIsShadowedOnAScreen(t *testing.T) {
 	}
 }
 
-// A dialog shadows the screen behind it on purpose: only leaving and suspending go through, whatever the dialog binds.
-func TestOnlyLeavingAndSuspendingGoThroughADialog(t *testing.T) {
+// A dialog shadows the screen behind it on purpose: only leaving, suspending and hiding go through, whatever it binds.
+func TestOnlyLeavingSuspendingAndHidingGoThroughADialog(t *testing.T) {
 	t.Parallel()
 	table := newTable(t, false)
-	through := map[string]keys.Action{"ctrl+c": keys.Interrupt, "ctrl+z": keys.Suspend}
+	through := map[string]keys.Action{"ctrl+c": keys.Interrupt, "ctrl+z": keys.Suspend, "ctrl+k": keys.Presenter, "ctrl+g": keys.Blank}
 	for name, box := range boxes {
 		own := boundIn(table, box[0])
 		for key := range through {
 			if own[key] != keys.None {
-				t.Errorf("%s binds %s, which leaves or suspends", name, key)
+				t.Errorf("%s binds %s, which leaves, suspends or hides", name, key)
 			}
 		}
 		for screen, chain := range screens {

@@ -14,6 +14,8 @@ type Look struct {
 	Cells cells.Options
 	// Still replaces what moves by a word (reduced motion).
 	Still bool
+	// Hidden draws every value and every number of its lines as a mask, whatever its visibility (presenter mode).
+	Hidden bool
 }
 
 // New joins a theme and a set of glyphs.

@@ -36,8 +36,12 @@ func (n *Line) Value(s *model.Secret, w int, style ValueStyle) *Line {
 		return n.Col(l.Restricted+" restricted", w, theme.Muted, 0)
 	}
 	text := s.Text(style.Aspect)
-	if !text.Known() {
+	switch {
+	case !text.Known():
 		return n.hiddenText(s, w)
+	case l.Hidden:
+		// An empty text too: that it is empty is its size.
+		return n.Col(l.Masked(), w, theme.Muted, 0)
 	}
 	switch {
 	case text.Empty():
@@ -67,7 +71,7 @@ func (n *Line) hiddenText(s *model.Secret, w int) *Line {
 	if s.ComputedVisibility == model.Restricted {
 		return n.Col(n.look.Restricted+" restricted where it refers to", w, theme.Muted, 0)
 	}
-	if s.Visibility == model.Unmasked && s.Raw.Known() {
+	if s.Visibility == model.Unmasked && s.Raw.Known() && !n.look.Hidden {
 		return n.Outside(Preview(s.Raw.Reveal(), w), w, theme.Text, 0)
 	}
 	return n.Col(n.look.Masked(), w, theme.Muted, 0)
@@ -101,6 +105,9 @@ func Preview(text string, w int) string {
 	}
 	return text[:most] + " "
 }
+
+// SizeHidden stands for a size in presenter mode.
+const SizeHidden = "(size hidden)"
 
 // Size is a number of bytes in a few cells.
 func Size(bytes int) string {

@@ -62,8 +62,8 @@ func (s *Screen) about(c *screen.Context, g *columns, group *group, line *model.
 		rows = s.wrapped(c, g, c.Look.Restricted, theme.Muted, "Blocked: "+line.Reason+".")
 	} else {
 		rows = append(rows,
-			s.value(c, g, "now", line.Before, line.Before != nil && open(line.Before), shown, s.nowWords(line)),
-			s.value(c, g, "after", &line.After, s.openAfter(line), shown, s.afterWords(line)))
+			s.value(c, g, "now", line.Before, line.Before != nil && open(line.Before), shown, s.nowWords(c.Look, line)),
+			s.value(c, g, "after", &line.After, s.openAfter(line), shown, s.afterWords(c.Look, line)))
 	}
 	for _, w := range line.Warnings {
 		tone := theme.Warn
@@ -118,15 +118,15 @@ func (s *Screen) value(c *screen.Context, g *columns, label string, secret *mode
 	return look.Row{Text: n.Gap(3).OutsideFree(words, theme.Muted, 0).String()}
 }
 
-func (s *Screen) nowWords(line *model.PlanLine) string {
+func (s *Screen) nowWords(l *look.Look, line *model.PlanLine) string {
 	if line.Before == nil {
 		return ""
 	}
-	return describe(line.Before)
+	return describe(l, line.Before)
 }
 
-func (s *Screen) afterWords(line *model.PlanLine) string {
-	words := describe(&line.After)
+func (s *Screen) afterWords(l *look.Look, line *model.PlanLine) string {
+	words := describe(l, &line.After)
 	switch {
 	case line.Verb == model.Same:
 		return "identical"

@@ -133,6 +133,11 @@ func (s *Screen) piece(l *look.Look, secret *model.Secret, isOpen, revealed bool
 		p.text = l.Restricted + " restricted"
 	case !readable(secret):
 		p.text = "? not known"
+	case l.Hidden:
+		p.text = l.Masked()
+		if secret.IsReference() {
+			p.mark, p.text = l.Reference, "ref"
+		}
 	case secret.Raw.Empty():
 		p.text, p.tone, p.attr = "empty", theme.Faint, theme.Italic
 	case revealed:
@@ -169,13 +174,18 @@ func (p piece) draw(n *look.Line, w int) {
 }
 
 // describe says in words what a text is, without a part of it.
-func describe(secret *model.Secret) string {
+func describe(l *look.Look, secret *model.Secret) string {
 	if !readable(secret) {
 		return ""
 	}
 	size := look.Size(secret.Raw.Size())
 	refs := model.References(secret.Raw)
-	if len(refs) == 0 {
+	switch {
+	case l.Hidden && len(refs) == 0:
+		return "a fixed text " + look.SizeHidden
+	case l.Hidden:
+		return "a text with " + look.Count(len(refs), "reference")
+	case len(refs) == 0:
 		return "a fixed text of " + size
 	}
 	return "a text of " + size + " with " + look.Count(len(refs), "reference")

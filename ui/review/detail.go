@@ -87,10 +87,10 @@ func (s *Screen) valueRow(c *screen.Context, w int, label string, secret *model.
 	}
 	width = min(width, w-labelWidth-6)
 	text := ""
-	if measurable(secret) {
+	if measurable(secret) && !c.Presenter {
 		text = look.Count(secret.Raw.Size(), "byte")
 	}
-	if secret != nil && !clear && !inSight(secret) && !secret.Restricted() {
+	if secret != nil && !clear && (!inSight(secret) || c.Presenter) && !secret.Restricted() {
 		width = 9
 	}
 	n.Value(secret, width, look.ValueStyle{Clear: clear, Aspect: model.RawText, Plain: true}).Gap(1).Add(text, theme.Muted, 0)
@@ -141,6 +141,6 @@ func (s *Screen) settingRows(c *screen.Context, w int, change *model.Change) []l
 
 func (s *Screen) noteRow(c *screen.Context, w int, label, text string) look.Row {
 	n := s.label(c, w, label)
-	noteText(n, text, max(n.Room()-1, 0))
+	noteText(c, n, text, max(n.Room()-1, 0))
 	return look.Row{Text: n.String()}
 }

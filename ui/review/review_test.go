@@ -130,7 +130,7 @@ func TestAProtectedConfigNeedsItsName(t *testing.T) {
 	}
 	w.press("x")
 	w.see("That is not the name: prx")
-	w.press("ctrl+a", "ctrl+k")
+	w.press("ctrl+e", "ctrl+u")
 	w.s.Paste(w.c, "prd\n")
 	w.see("✓ that is its name")
 	if effects := w.press("enter"); len(effects) != 0 || w.s.place != onButtons || w.s.button != cancelButton {

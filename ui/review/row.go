@@ -189,7 +189,7 @@ func (s *Screen) before(c *screen.Context, n *look.Line, ln *line, w int, clear 
 	l := c.Look
 	switch {
 	case ln.note != nil:
-		noteText(n, ln.note.Before, w)
+		noteText(c, n, ln.note.Before, w)
 	case ln.change.Base == nil:
 		n.Col(l.Missing, w, theme.Faint, 0)
 	case ln.change.Action() == model.Rename:
@@ -205,7 +205,7 @@ func (s *Screen) before(c *screen.Context, n *look.Line, ln *line, w int, clear 
 func (s *Screen) after(c *screen.Context, n *look.Line, ln *line, w int, clear bool) {
 	switch {
 	case ln.note != nil:
-		noteText(n, ln.note.After, w)
+		noteText(c, n, ln.note.After, w)
 	case ln.change.Removal == model.Delete:
 		n.Col("deleted", w, theme.Danger, 0)
 	case ln.change.Removal == model.FollowRoot && ln.change.RootValue == nil:
@@ -228,8 +228,12 @@ func inSight(secret *model.Secret) bool {
 	return secret.Visibility == model.Unmasked && secret.ComputedVisibility != model.Masked
 }
 
-func noteText(n *look.Line, text string, w int) {
-	if text == "" {
+func noteText(c *screen.Context, n *look.Line, text string, w int) {
+	switch {
+	case c.Presenter:
+		n.Col("hidden", w, theme.Faint, 0)
+		return
+	case text == "":
 		n.Col("no note", w, theme.Faint, theme.Italic)
 		return
 	}

@@ -145,6 +145,7 @@ func sizeWords(l *look.Look, change *model.Change) string {
 	before, after := change.Base, change.Result()
 	text := ""
 	switch {
+	case l.Hidden: // Presenter mode tells no size.
 	case measurable(before) && measurable(after) && before.Raw.Size() != after.Raw.Size():
 		text = fmt.Sprintf("%d %s %s", before.Raw.Size(), l.Arrow, look.Count(after.Raw.Size(), "byte"))
 	case measurable(after):

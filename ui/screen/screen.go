@@ -26,6 +26,8 @@ type Context struct {
 	RevealFor time.Duration
 	// Presenter hides every value, note and size, also of what is unmasked: others can see the screen.
 	Presenter bool
+	// HideNames hides the names of secrets too; it goes with Presenter. Each name has an alias that stays the same.
+	HideNames bool
 	// ReadOnly is a run in which nothing can be written.
 	ReadOnly bool
 	// Spin is the phase of the spinner.

@@ -28,7 +28,7 @@ const (
 type Ground uint8
 
 // The grounds. OnBg paints nothing unless the terminal's own background would make a text unreadable, see
-// [Theme.OnTerminal]. On OnAccent, OnDanger and the environments' grounds every tone becomes AccentText.
+// [Theme.OnTerminal]. On OnAccent, OnDanger, OnInfo and the environments' grounds every tone becomes AccentText.
 const (
 	OnBg Ground = iota
 	OnSurface
@@ -40,6 +40,7 @@ const (
 	OnEnvProduction
 	OnEnvOther
 	OnDanger
+	OnInfo
 	grounds
 )
 
@@ -81,6 +82,8 @@ func (on Ground) fill() (tone Tone, ok bool) {
 		return EnvOther, true
 	case OnDanger:
 		return Danger, true
+	case OnInfo:
+		return Info, true
 	}
 	return 0, false
 }

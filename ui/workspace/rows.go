@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"dtui/model"
@@ -99,6 +100,27 @@ func (w *Workspace) Row(ref model.ConfigRef, name string) (Row, bool) {
 		return Row{}, false
 	}
 	return rows[at], true
+}
+
+// Names are the names of all secrets that are known, read or staged, sorted and each once.
+func (w *Workspace) Names() []string {
+	known := map[string]bool{}
+	for _, c := range w.configs {
+		if c.Snapshot != nil {
+			for i := range c.Snapshot.Secrets() {
+				known[c.Snapshot.Secrets()[i].Name] = true
+			}
+		}
+	}
+	for _, set := range w.Staging.Sets() {
+		for _, change := range set.Lines() {
+			known[change.Name], known[change.Key()] = true, true
+		}
+	}
+	for _, note := range w.Staging.Notes() {
+		known[note.Secret] = true
+	}
+	return slices.Sorted(maps.Keys(known))
 }
 
 // NoteOf is the note of a name as it will read, and whether that is staged.
