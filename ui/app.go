@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -53,6 +54,14 @@ type App struct {
 	foundKnown   *foundMsg
 	// recalling is set while the last place is looked up and no key was pressed.
 	recalling bool
+	// blanked is set while the screen is emptied. touchedAt is when somebody was there last, and idling is true while a tick
+	// that looks at it is on its way.
+	blanked   *blank
+	touchedAt time.Time
+	idling    bool
+	// reads is what reading ends with when the screen is blanked.
+	reads     context.Context
+	stopReads context.CancelFunc
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.
@@ -73,7 +82,8 @@ func New(env Env, options Options) (*App, error) {
 	if protected == nil {
 		protected = model.DefaultProtected()
 	}
-	a := &App{env: env, options: options, writing: writing, w: 80, h: 24}
+	a := &App{env: env, options: options, writing: writing, w: 80, h: 24, touchedAt: env.Now()}
+	a.reads, a.stopReads = context.WithCancel(context.Background())
 	a.ctx = screen.Context{W: workspace.New(protected), Keys: table, ReadOnly: options.ReadOnly, Now: env.Now(), RevealFor: options.RevealFor}
 	if a.ctx.RevealFor <= 0 {
 		a.ctx.RevealFor = screen.RevealFor
@@ -94,7 +104,7 @@ func New(env Env, options Options) (*App, error) {
 
 // Init asks for everything that the first frame needs at once, in one round of requests.
 func (a *App) Init() tea.Cmd {
-	commands := []tea.Cmd{tea.RequestBackgroundColor, a.sweep()}
+	commands := []tea.Cmd{tea.RequestBackgroundColor, a.sweep(), a.idle()}
 	if a.options.NoToken {
 		return tea.Batch(append(commands, a.first())...)
 	}
@@ -144,6 +154,9 @@ type point struct{ x, y int }
 
 // frame draws every row of the terminal.
 func (a *App) frame() ([]string, *point) {
+	if a.blanked != nil {
+		return a.drawBlank(), nil
+	}
 	if a.small() {
 		return a.tooSmall(), nil
 	}
@@ -229,6 +242,11 @@ func (a *App) refresh() []tea.Cmd {
 		a.names.learn(a.ctx.W)
 	}
 	var commands []tea.Cmd
+	for _, d := range a.dialogs {
+		if r, ok := d.(screen.Refresher); ok {
+			r.Refresh(&a.ctx)
+		}
+	}
 	for _, s := range a.screens {
 		for _, effect := range s.Refresh(&a.ctx) {
 			commands = append(commands, a.run(effect))

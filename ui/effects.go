@@ -37,7 +37,7 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		return tea.Batch(a.push(e.Dialog)...)
 	case screen.Close:
 		if len(a.dialogs) > 0 {
-			a.dialogs = a.dialogs[:len(a.dialogs)-1]
+			a.dialogs = slices.Delete(a.dialogs, len(a.dialogs)-1, len(a.dialogs))
 		}
 	case screen.Show:
 		a.ctx.Revealed = nil
@@ -82,14 +82,14 @@ func (a *App) push(d screen.Dialog) []tea.Cmd {
 
 func (a *App) leave() {
 	if len(a.screens) > 1 {
-		a.screens = a.screens[:len(a.screens)-1]
+		a.screens = slices.Delete(a.screens, len(a.screens)-1, len(a.screens))
 		a.ctx.Revealed = nil
 	}
 }
 
 // goTo shows a config in the browse screen and reads it unless it was read already.
 func (a *App) goTo(e screen.GoTo) tea.Cmd {
-	a.screens = a.screens[:1]
+	a.screens = slices.Delete(a.screens, 1, len(a.screens))
 	a.browse.Show(&a.ctx, e.Ref, e.Name)
 	a.ctx.Revealed = nil
 	commands := []tea.Cmd{a.remember()}

@@ -85,6 +85,11 @@ func (f flows) Edit(c *screen.Context, id model.ConfigID, key string) []screen.E
 		func(c *screen.Context, _ string, v model.Value) ([]screen.Effect, error) {
 			return retried(d, id)(staged(c.W.SetValue(id, key, v)))
 		}).Of(key, now.Type)
+	d.Rereads(id.ConfigRef, func(c *screen.Context) (model.Value, bool) {
+		now := f.subject(c, id, key)
+		result := now.result()
+		return result.Text(model.RawText), now.snapshot != nil
+	})
 	return screen.Effects(screen.Push{Dialog: d})
 }
 

@@ -92,6 +92,9 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		return a.all(screen.Effects(screen.Say{Level: screen.Info, Text: "Theme: " + name + "."}))
 	case keys.Presenter:
 		return a.present()
+	case keys.Blank:
+		a.goBlank()
+		return nil
 	case keys.Undo, keys.Redo:
 		return a.undo(action == keys.Redo)
 	case keys.Review:
@@ -144,6 +147,9 @@ func (a *App) off(action keys.Action) string {
 		}
 	case keys.TakeBack:
 		done, _ := a.ctx.W.Done()
+		if len(done) == 0 && a.ctx.W.Forgotten() {
+			return "The last promotion cannot be taken back any more: its old values were let go of with the blank screen."
+		}
 		if len(done) == 0 {
 			return "No promotion was saved in this run that could be taken back."
 		}

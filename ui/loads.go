@@ -41,34 +41,34 @@ type (
 
 func (a *App) loadAccount() tea.Cmd {
 	api, ours := a.env.API, a.ours()
-	return func() tea.Msg {
-		account, err := api.Account(context.Background())
+	return a.reading(func(ctx context.Context) tea.Msg {
+		account, err := api.Account(ctx)
 		return accountMsg{ours, account, err}
-	}
+	})
 }
 
 func (a *App) loadProjects() tea.Cmd {
 	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginProjects(a.ctx.Now)
-	return func() tea.Msg {
-		list, err := api.Projects(context.Background())
+	return a.reading(func(ctx context.Context) tea.Msg {
+		list, err := api.Projects(ctx)
 		return projectsMsg{ours, number, list, err}
-	}
+	})
 }
 
 func (a *App) loadLayout(project string) tea.Cmd {
 	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginLayout(project, a.ctx.Now)
-	return func() tea.Msg {
-		layout, err := api.Layout(context.Background(), project)
+	return a.reading(func(ctx context.Context) tea.Msg {
+		layout, err := api.Layout(ctx, project)
 		return layoutMsg{ours, project, number, layout, err}
-	}
+	})
 }
 
 func (a *App) open(ref model.ConfigRef) tea.Cmd {
 	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginOpen(ref, a.ctx.Now)
-	return func() tea.Msg {
-		snapshot, err := api.Open(context.Background(), ref)
+	return a.reading(func(ctx context.Context) tea.Msg {
+		snapshot, err := api.Open(ctx, ref)
 		return openedMsg{ours, ref, number, snapshot, err}
-	}
+	})
 }
 
 func (a *App) accountIs(msg accountMsg) []tea.Cmd {

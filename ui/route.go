@@ -12,6 +12,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.stale(msg) || a.away(msg) {
 		return a, nil
 	}
+	a.touched(msg)
+	if a.blanked != nil {
+		if done, commands := a.hiding(msg); done {
+			return a, tea.Batch(commands...)
+		}
+	}
 	var commands []tea.Cmd
 	relocked := a.relock()
 	switch msg := msg.(type) {
@@ -67,6 +73,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = a.noteSaved(msg)
 	case takeBackMsg:
 		commands = a.takeBack(msg)
+	case idleTick:
+		commands = a.idleTicked()
 	case relockTick:
 		commands = a.relockTicked()
 	case revealTick:
@@ -86,6 +94,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	}
 	a.keepReveal()
+	if a.blanked != nil {
+		a.letGo()
+		return a, tea.Batch(commands...)
+	}
 	commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	return a, tea.Batch(commands...)
 }

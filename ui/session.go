@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
@@ -78,7 +80,9 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.trouble = trouble{counting: a.trouble.counting}
 	a.dead = dead{}
 	a.entry = entry{number: a.entry.number + 1}
-	a.ctx.Revealed, a.dialogs = nil, nil
+	a.mask()
+	a.dialogs = nil
+	a.ctx.W.RelockAll()
 	var commands []tea.Cmd
 	if same {
 		commands = a.resume()
@@ -117,7 +121,7 @@ func (a *App) resume() []tea.Cmd {
 		if _, gettingIn := a.top().(*welcome.Screen); !gettingIn {
 			break
 		}
-		a.screens = a.screens[:len(a.screens)-1]
+		a.screens = slices.Delete(a.screens, len(a.screens)-1, len(a.screens))
 	}
 	a.ctx.W.Overtake()
 	a.ctx.W.AccountIs(a.session.Account)

@@ -30,14 +30,14 @@ func (a *App) readForTakeBack() tea.Cmd {
 			targets[line.ID.ConfigRef] = config
 		}
 	}
-	return func() tea.Msg {
+	return a.reading(func(ctx context.Context) tea.Msg {
 		msg := takeBackMsg{
 			of: ours, now: map[model.ConfigRef]*model.Snapshot{}, roots: map[model.ConfigRef]*model.Snapshot{}, errs: map[model.ConfigRef]error{},
 		}
 		for ref, config := range targets {
-			snapshot, err := api.Open(context.Background(), ref)
+			snapshot, err := api.Open(ctx, ref)
 			if err == nil && config.Branch() {
-				msg.roots[ref], err = api.Open(context.Background(), config.RootRef())
+				msg.roots[ref], err = api.Open(ctx, config.RootRef())
 			}
 			if err != nil {
 				msg.errs[ref] = err
@@ -46,7 +46,7 @@ func (a *App) readForTakeBack() tea.Cmd {
 			msg.now[ref] = snapshot
 		}
 		return msg
-	}
+	})
 }
 
 // takeBack stages the inverse of the promotion and says what is left alone and why. It goes through the same review as

@@ -26,6 +26,8 @@ type secretList struct {
 	total, listed int
 	// last is the name under the cursor.
 	last string
+	// top is the first row of the window as it was when the reading was let go of, counted from 1; 0 when none was.
+	top int
 }
 
 func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, pattern string, notes bool) {
@@ -56,6 +58,10 @@ func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, patter
 	p.list.SetCursor(at)
 	p.goTo(w, keep)
 	p.settle(1)
+	if p.top > 0 && len(p.entries) > 0 {
+		p.list.ScrollBy(p.top - 1 - p.list.Top())
+		p.top = 0
+	}
 	p.remember(w)
 }
 

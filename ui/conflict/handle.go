@@ -136,6 +136,8 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return "Nothing can be staged: dtui was started read-only."
 	case deciding && it.decided != undecided:
 		return name + " is decided: " + it.decided.String() + "."
+	case it.waiting && (a == keys.Mine || a == keys.ByHand):
+		return name + " stays open: " + errWaiting.Error() + "."
 	case a == keys.ByHand && it.note != nil:
 		return "A note is not edited here: take theirs, then edit the note of " + name + " among the secrets."
 	case a == keys.Reveal && it.note != nil:

@@ -32,6 +32,8 @@ type item struct {
 	// theirs is nil when somebody deleted the name.
 	theirs *model.Secret
 	now    *model.Snapshot
+	// waiting is set while theirs was let go of and is not read again yet.
+	waiting bool
 	// note is set instead of change and theirs for a note.
 	note     *model.NoteReport
 	mineNote string
@@ -70,6 +72,9 @@ var (
 // staged one. What the person did not touch follows theirs where theirs is there.
 func (it *item) mine(value model.Value) (model.Change, error) {
 	out := it.change
+	if it.waiting {
+		return out, errWaiting
+	}
 	if value.Known() {
 		out.Value, out.Removal, out.RootValue = value, model.Keep, nil
 	}

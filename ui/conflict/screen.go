@@ -62,7 +62,9 @@ func (s *Screen) take(c *screen.Context, report *model.SaveReport, line *model.L
 	case line.State != model.Conflicted:
 		s.others = append(s.others, key)
 	case staged.Base == line.Change.Base:
-		s.items = append(s.items, item{id: report.ID, key: key, change: staged, theirs: line.Theirs, now: report.Snapshot})
+		// A report that was let go of has neither theirs nor the reading.
+		waiting := report.Snapshot == nil && line.Theirs == nil
+		s.items = append(s.items, item{id: report.ID, key: key, change: staged, theirs: line.Theirs, now: report.Snapshot, waiting: waiting})
 	}
 }
 
@@ -112,7 +114,13 @@ func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 		}
 		s.next(1)
 	}
-	return nil
+	var wanted []screen.Effect
+	for i := range s.items {
+		if s.items[i].waiting {
+			wanted = append(wanted, screen.Want{Ref: s.items[i].id.ConfigRef})
+		}
+	}
+	return wanted
 }
 
 func (s *Screen) current() *item {
@@ -137,6 +145,7 @@ func (s *Screen) open() int {
 // sync follows what happened to the lines elsewhere: an undo brings a dropped one back, and one that is staged no more
 // needs no decision.
 func (s *Screen) sync(c *screen.Context) {
+	s.arrived(c)
 	if s.version == c.W.Staging.Version() {
 		return
 	}

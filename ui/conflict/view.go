@@ -42,6 +42,8 @@ func (v *view) text(n *look.Line, side, w int) {
 	}
 	secret := v.it.secret(side)
 	switch {
+	case side == theirs && v.it.waiting:
+		n.Col("reading it again"+v.c.Look.Ellipsis, w, theme.Muted, 0)
 	case side == mine && secret == nil && v.it.change.Removal == model.FollowRoot:
 		n.Col("follows the root", w, theme.Danger, 0)
 	case side == mine && secret == nil, side == theirs && secret == nil:
@@ -104,6 +106,8 @@ func (v *view) when(side int) string {
 		return "before your edit"
 	case side == mine:
 		return "you, not sent"
+	case v.it.waiting:
+		return ""
 	case v.it.now != nil:
 		return "read " + v.it.now.ReadAt().Format(clockForm)
 	default:
@@ -162,6 +166,9 @@ func (v *view) lines() {
 
 // table says in which respects the sides differ.
 func (v *view) table(room int) {
+	if v.it.waiting {
+		return
+	}
 	var facts []fact
 	for _, f := range v.it.facts(v.c.Presenter) {
 		// In narrow panes the size stands beside each text already.

@@ -58,6 +58,9 @@ func (it *item) same(a, b int) bool {
 // relation tells how a side differs from those before it.
 func (it *item) relation(l *look.Look, side int) string {
 	var parts []string
+	if it.waiting {
+		return ""
+	}
 	for other := base; other < side; other++ {
 		if !it.same(side, other) {
 			parts = append(parts, l.Differs+" "+strings.ToLower(sideNames[other]))
@@ -151,6 +154,8 @@ func (it *item) happened() string {
 	}
 	they := "edited"
 	switch {
+	case it.waiting:
+		they = "changed"
 	case it.theirs == nil:
 		they = "deleted"
 	case it.change.Base == nil:

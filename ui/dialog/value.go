@@ -36,6 +36,10 @@ type Value struct {
 	nameRow       int
 	subject       string
 	kind          model.ValueType
+	// ref and reread are where before comes from; released is set while it was let go of.
+	ref      model.ConfigRef
+	reread   func(c *screen.Context) (model.Value, bool)
+	released bool
 }
 
 // Accept takes what was typed; an error keeps the dialog open and stands under the field, and what it asks for is done
@@ -158,6 +162,10 @@ func (v *Value) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		if c.Presenter {
 			return screen.Effects(screen.Say{Level: screen.Warn, Text: "Presenter mode hides every value, also the one that is typed."})
 		}
+		if v.hidden && v.released && !v.touched {
+			v.problem = errReading.Error()
+			return nil
+		}
 		v.hidden = !v.hidden
 		v.prolong(c)
 	case keys.Editor:
@@ -228,6 +236,10 @@ func (v *Value) done(c *screen.Context) []screen.Effect {
 			return nil
 		}
 		value = model.NewValue(text)
+	}
+	if v.released && !v.touched {
+		v.problem, v.onRow = errReading.Error(), false
+		return nil
 	}
 	if !value.Known() {
 		v.problem, v.onRow = "Type the new value first; the present one is restricted.", false
@@ -318,6 +330,8 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 // was says what is there before the edit; an empty value has no mask.
 func (v *Value) was(l *look.Look) string {
 	switch {
+	case v.released:
+		return "being read again"
 	case l.Hidden:
 		return l.Masked() + "  " + look.SizeHidden
 	case v.before.Known() && v.before.Empty():
@@ -370,6 +384,8 @@ func (v *Value) masked(l *look.Look, w, at int) look.Row {
 		size, empty = sizes(bytes, lines), bytes == 0
 	}
 	switch {
+	case v.released && !v.touched:
+		size = "being read again"
 	case l.Hidden:
 		size = look.SizeHidden
 	case empty:

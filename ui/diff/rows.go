@@ -29,6 +29,9 @@ func (s *Screen) sync(c *screen.Context) {
 		return
 	}
 	name := s.name()
+	if s.kept != "" {
+		name = s.kept
+	}
 	*t = table{of: [2]*model.Snapshot{l, r}, by: s.aspect}
 	if t.ready() {
 		t.rows = model.Compare(l, r, s.aspect)
@@ -37,6 +40,10 @@ func (s *Screen) sync(c *screen.Context) {
 		}
 	}
 	s.choose(name)
+	if t.ready() && s.kept != "" {
+		s.list.ScrollBy(s.top - s.list.Top())
+		s.kept = ""
+	}
 }
 
 // choose makes the list of what is shown and goes to a name, or to where it would stand.

@@ -47,6 +47,9 @@ type Screen struct {
 
 	table table
 	list  list.List
+	// kept is the name under the cursor when the comparison was let go of, and top where its list began; "" when it was not.
+	kept  string
+	top   int
 	split split
 	// columns are those of the frame that was drawn last, for clicks.
 	columns columns

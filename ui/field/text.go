@@ -64,6 +64,21 @@ func (t *Text) Set(text string) {
 	t.left, t.top = 0, 0
 }
 
+// Fresh is a field with the same text and the cursor at the same place, and nothing of what was in it before: the widget
+// remembers the lines that it has wrapped.
+func (t *Text) Fresh() *Text {
+	fresh := New(t.multi)
+	fresh.Shape, fresh.escaped, fresh.left, fresh.top = t.Shape, t.escaped, t.left, t.top
+	line, column := t.area.Line(), t.area.Column()
+	fresh.area.SetValue(t.area.Value())
+	fresh.area.MoveToBegin()
+	for fresh.area.Line() < line {
+		fresh.area.CursorDown()
+	}
+	fresh.area.SetCursorColumn(column)
+	return fresh
+}
+
 // holds reports whether the widget gives a text back as it is and shows all of it.
 func (t *Text) holds(text string) bool {
 	lines := strings.Count(text, "\n")

@@ -54,7 +54,7 @@ func (s *Screen) sync(c *screen.Context) {
 	ready := s.settled(c)
 	group, line := s.current()
 	at := s.list.Cursor()
-	var keep key
+	keep := s.kept
 	if line != nil {
 		keep = key{group.ref, line.Name}
 	}
@@ -67,6 +67,7 @@ func (s *Screen) sync(c *screen.Context) {
 	for i, e := range s.entries {
 		if e.kind == lineEntry && keep == (key{s.made.groups[e.group].ref, s.lineOf(e).Name}) {
 			s.list.SetCursor(i)
+			s.kept = key{}
 		}
 	}
 	s.land(1)

@@ -35,6 +35,8 @@ type Screen struct {
 	list    list.List
 	entries []entry
 	airy    bool
+	// kept is the line under the cursor when the plan was let go of.
+	kept key
 	// listAt is the row of the screen on which the list begins, as it was drawn last.
 	listAt int
 }

@@ -75,7 +75,11 @@ func (s *Screen) sync(c *screen.Context) {
 func (s *Screen) build(c *screen.Context) {
 	s.version, s.owner, s.known = c.W.Staging.Version(), c.W.Account.Owner, c.W.AccountKnown
 	keep := s.keep()
-	s.groups = s.groups[:0]
+	if keep == (lineKey{}) {
+		keep = s.kept
+	}
+	s.kept = lineKey{}
+	s.groups = nil // Not the old room: what was dropped would still lie in it.
 	for _, set := range c.W.Staging.Sets() {
 		s.groups = append(s.groups, s.configGroup(c, set))
 	}

@@ -37,6 +37,8 @@ type Screen struct {
 	owner   model.Owner
 	known   bool
 
+	// kept is the line under the cursor when the groups were let go of.
+	kept  lineKey
 	place place
 	// guard is which of the name fields has the focus.
 	guard  int

@@ -128,6 +128,15 @@ type Typing interface {
 	Paste(c *Context, text string) []Effect
 }
 
+// Keeper is a screen or dialog that holds texts that were read, or typed ones that must not be lost. LetGo forgets what was
+// read, keeps the place, and names the configs that have to be read again for it. A dialog that is none is closed then.
+type Keeper interface {
+	LetGo(c *Context) []model.ConfigRef
+}
+
+// Refresher is a dialog that takes over what was read since.
+type Refresher interface{ Refresh(c *Context) }
+
 // Shower is a dialog that can show a secret text. Shown is until when it does; Mask hides it.
 type Shower interface {
 	Shown() (until time.Time, shown bool)

@@ -10,8 +10,10 @@ import (
 // under the identity that it was staged with, and so does what is known of staged promotions.
 func (w *Workspace) Successor() *Workspace {
 	next := New(w.Protected)
-	next.Staging, next.promoted, next.done, next.doneFrom = w.Staging, w.promoted, w.done, w.doneFrom
+	next.Staging, next.promoted, next.done, next.doneFrom, next.forgotten = w.Staging, w.promoted, w.done, w.doneFrom, w.forgotten
 	next.known = maps.Clone(w.known)
+	// From here on it is the successor that says what may be edited; nothing is unlocked for it.
+	next.Staging.Guard(next.MayStage)
 	return next
 }
 

@@ -67,6 +67,8 @@ type Workspace struct {
 	promoted map[lineKey]promotion
 	done     []model.StagedChange
 	doneFrom model.ConfigRef
+	// forgotten is whether a promotion was let go of that could have been taken back.
+	forgotten bool
 	// unlocked are the protected configs that can be edited, and until when.
 	unlocked map[model.ConfigID]time.Time
 }

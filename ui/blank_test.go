@@ -1,0 +1,402 @@
+package ui_test
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui"
+)
+
+const blankLine = " Blank since "
+
+// texts collects every text that can be reached from a value, through unexported fields and in the unused room of slices
+// too. Functions are the one thing that it cannot look into. What skip names is left out.
+func texts(from any, skip func(reflect.Value, string) bool) []string {
+	var found []string
+	seen := map[[2]uintptr]bool{}
+	var walk func(v reflect.Value)
+	walk = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String:
+			found = append(found, v.String())
+		case reflect.Pointer, reflect.Map:
+			if v.IsNil() || seen[[2]uintptr{v.Pointer(), uintptr(v.Kind())}] || skip(v, "") {
+				return
+			}
+			seen[[2]uintptr{v.Pointer(), uintptr(v.Kind())}] = true
+			if v.Kind() == reflect.Pointer {
+				walk(v.Elem())
+				return
+			}
+			for entries := v.MapRange(); entries.Next(); {
+				walk(entries.Key())
+				walk(entries.Value())
+			}
+		case reflect.Interface:
+			walk(v.Elem())
+		case reflect.Struct:
+			for i := range v.NumField() {
+				if !skip(v, v.Type().Field(i).Name) {
+					walk(v.Field(i))
+				}
+			}
+		case reflect.Slice:
+			v = v.Slice(0, v.Cap())
+			switch v.Type().Elem().Kind() {
+			case reflect.Int32:
+				runes := make([]rune, v.Len())
+				for i := range runes {
+					runes[i] = rune(v.Index(i).Int())
+				}
+				found = append(found, string(runes))
+				return
+			case reflect.Uint8:
+				bytes := make([]byte, v.Len())
+				for i := range bytes {
+					bytes[i] = byte(v.Index(i).Uint())
+				}
+				found = append(found, string(bytes))
+				return
+			}
+			for i := range v.Len() {
+				walk(v.Index(i))
+			}
+		case reflect.Array:
+			for i := range v.Len() {
+				walk(v.Index(i))
+			}
+		}
+	}
+	walk(reflect.ValueOf(from))
+	return found
+}
+
+// reachable are the secret texts that the program still holds, beside what is staged.
+func (p *person) reachable(typed ...string) []string {
+	staging := reflect.TypeFor[*model.Staging]()
+	never := func(reflect.Value, string) bool { return false }
+	kept := append(texts(p.app.Staging(), never), typed...)
+	held := texts(p.app, func(v reflect.Value, field string) bool {
+		// The environment holds the fake world itself; the looks hold colours only.
+		return field == "env" && v.Type() == reflect.TypeFor[ui.App]() || v.Type() == staging || strings.Contains(v.Type().String(), "theme.") ||
+			strings.Contains(v.Type().String(), "keys.Table")
+	})
+	var found []string
+	for _, secret := range p.api.secretTexts() {
+		at := slices.IndexFunc(held, func(text string) bool { return strings.Contains(text, secret) })
+		if at >= 0 && !slices.ContainsFunc(kept, func(text string) bool { return strings.Contains(text, secret) }) {
+			found = append(found, secret)
+		}
+	}
+	return found
+}
+
+// secretTexts are all texts of the fake world that stand nowhere else.
+func (f *fakeAPI) secretTexts() []string {
+	var all []string
+	for _, config := range f.configs {
+		for _, s := range config.secrets {
+			if model.Managed(s.Name) {
+				continue
+			}
+			for _, v := range []model.Value{s.Raw, s.Computed} {
+				if first, _, _ := strings.Cut(v.Reveal(), "\n"); len(first) > 5 {
+					all = append(all, first)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// letsGo blanks the screen and fails if anything that was read is still held.
+func (p *person) letsGo(typed ...string) *person {
+	p.t.Helper()
+	p.Press("ctrl+g").See(blankLine)
+	p.holdsNothing(typed...)
+	return p
+}
+
+func (p *person) holdsNothing(typed ...string) {
+	p.t.Helper()
+	if found := p.reachable(typed...); len(found) > 0 {
+		p.t.Fatalf("still reachable: %q", found)
+	}
+}
+
+func TestTheWalkFindsWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	if found := p.reachable(); !slices.Contains(found, hiddenText(dev, "TOKEN")) {
+		t.Fatalf("found only %q", found)
+	}
+	p.on("TOKEN").Press("e")
+	if found := p.reachable(); len(found) == 0 {
+		t.Fatal("nothing found")
+	}
+}
+
+func TestPromise5BlankIsEmptyAndComesBackAtTheSamePlace(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev, many)
+	p.edit("API_URL", "mine").edit("TOKEN", "mine too").on("Z_FILLER_40").Press("pgdown", "pgup")
+	p.Advance(p.clock, 2*time.Hour)
+	before, staged, calls := p.Screen().String(), p.stagedLines(), p.api.calls["open backend / dev"]
+	p.letsGo()
+	lines := p.Screen().Lines()
+	if want := " Blank since 14:00. 2 staged changes are kept in memory. Any key reads again; this hides, it does not lock."; lines[0] != want {
+		t.Errorf("the line is %q", lines[0])
+	}
+	if rest := strings.TrimSpace(strings.Join(lines[1:], "")); rest != "" || p.View().Cursor != nil {
+		t.Errorf("also on the screen: %q", rest)
+	}
+	p.FinishAll().See(blankLine)
+	if p.api.calls["open backend / dev"] != calls {
+		t.Error("a blank screen reads")
+	}
+	// The key does nothing but that.
+	p.Press("d").NotSee(blankLine).See("Loading secrets of backend / dev").FinishAll()
+	p.keeps(staged)
+	after := strings.ReplaceAll(p.Screen().String(), "from Doppler at 14:00:00", "from Doppler at 12:00:00")
+	if after != before {
+		t.Errorf("before:\n%s\nafter:\n%s", before, after)
+	}
+}
+
+func TestPromise5BlankAfterIdle(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: dev, BlankAfter: 10 * time.Minute})
+	p.FinishAll()
+	p.Advance(p.clock, 9*time.Minute).Press("down")
+	p.Advance(p.clock, 9*time.Minute).Click(40, 5)
+	p.Advance(p.clock, 9*time.Minute).Paste("x")
+	p.Advance(p.clock, 9*time.Minute).Wheel(40, 5, 1)
+	p.Advance(p.clock, 9*time.Minute+59*time.Second).NotSee(blankLine)
+	p.Advance(p.clock, time.Second).See(blankLine)
+	p.holdsNothing()
+	// Nothing wakes it up but a person: not time, not the mouse passing by.
+	p.Advance(p.clock, 24*time.Hour).See(blankLine)
+	p.Send(tea.MouseMotionMsg{X: 3, Y: 3}).Wheel(3, 3, 1).Focus(false).Focus(true).Resize(80, 24).See(blankLine).Resize(120, 40)
+	p.Click(40, 5).NotSee(blankLine).FinishAll().See("API_URL")
+	p.Advance(p.clock, 10*time.Minute).See(blankLine)
+	p.Paste("y").NotSee(blankLine)
+}
+
+func TestNobodyIsBlankedWithoutATime(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.Advance(p.clock, 100*time.Hour).NotSee(blankLine)
+}
+
+func TestPromise5NothingReadIsHeldBehindABlankScreen(t *testing.T) {
+	t.Parallel()
+	compare := func(p *person) {
+		p.on("TOKEN").Press("D").Paste("stg").Press("enter").FinishAll().See("Diff")
+		p.Press("v", "down", "up", "v")
+	}
+	collide := func(p *person) {
+		p.edit("TOKEN", "mine").edit("API_URL", "mine").edit("LOG_LEVEL", "mine")
+		p.api.put(dev, masked("TOKEN", "theirs-hidden-text"))
+		p.api.put(dev, plain("API_URL", "theirs-plain-text"))
+		p.save().See("Theirs")
+	}
+	for name, at2 := range map[string]func(*person){
+		"browse":            func(p *person) { p.on("TOKEN").Press("v") },
+		"several configs":   func(p *person) { p.open("stg").open("prd").open("dev") },
+		"a reload":          func(p *person) { p.Press("R") },
+		"the copy menu":     func(p *person) { p.on("TOKEN").Press("space", "Y") },
+		"a closed editor":   func(p *person) { p.on("TOKEN").Press("e", "ctrl+t", "esc") },
+		"an editor":         func(p *person) { p.on("TOKEN").Press("e", "ctrl+t") },
+		"a branch deletion": func(p *person) { p.open("dev_ana").on("TOKEN").do("d").answered().do("down") },
+		"a visibility":      func(p *person) { p.on("TOKEN").Press("V") },
+		"a diff":            compare,
+		"a left diff":       func(p *person) { compare(p); p.Press("esc", "esc") },
+		"a plan": func(p *person) {
+			p.Press("ctrl+a", "P").Paste("stg").Press("enter").FinishAll().See("Promote plan").Press("down", "v")
+		},
+		"a review":        func(p *person) { p.edit("TOKEN", "mine").Press("s", "v") },
+		"undone":          func(p *person) { p.edit("TOKEN", "mine").edit("API_URL", "x").Press("u", "s", "U", "esc") },
+		"a conflict":      collide,
+		"a decided one":   func(p *person) { collide(p); p.Press("m", "t", "u") },
+		"a left conflict": func(p *person) { collide(p); p.Press("esc", "esc") },
+		"a promotion saved": func(p *person) {
+			p.on("TOKEN").Press("P").Paste("stg").Press("enter").FinishAll()
+			p.Press("enter").FinishAll()
+			p.press()
+			p.FinishAll().See("B takes")
+		},
+		"a save": func(p *person) { p.edit("TOKEN", "mine").save() },
+		"a lost save": func(p *person) {
+			p.api.fail("save backend / dev", p.api.failure(model.Unavailable, "save"))
+			p.edit("TOKEN", "mine").save()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := at(t, dev)
+			at2(p)
+			staged := p.stagedLines()
+			p.letsGo()
+			p.FinishAll().See(blankLine)
+			p.holdsNothing()
+			p.Press("x").NotSee(blankLine).FinishAll()
+			p.keeps(staged)
+			p.letsGo()
+			p.keeps(staged)
+		})
+	}
+}
+
+func TestPromise5BlankComesBackToEveryScreen(t *testing.T) {
+	t.Parallel()
+	for name, place := range map[string]func(testing.TB) *person{
+		"diff": diffing, "plan": planning, "conflict": colliding,
+		"review": func(t testing.TB) *person { return with(busy(t), "s", "down") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := place(t)
+			p.Advance(p.clock, 5*time.Second)
+			before := p.Screen().String()
+			p.letsGo()
+			p.Press("x").FinishAll()
+			if after := strings.ReplaceAll(p.Screen().String(), "12:00:05", "12:00:00"); after != before {
+				t.Errorf("before:\n%s\nafter:\n%s", before, after)
+			}
+		})
+	}
+}
+
+func TestPromise3WhatIsTypedSurvivesABlankScreen(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.on("TOKEN").Press("e").Type("half-typed")
+	p.letsGo("half-typed").See("An open editor is kept in memory.")
+	p.Forbidden("half-typed")
+	p.Press("enter").See("Edit TOKEN").NotSee("half-typed").FinishAll()
+	p.keeps(nil)
+	p.Allow("half-typed").Press("ctrl+t").See("half-typed").Type("-on").Press("ctrl+s")
+	if lines := p.staged(); len(lines) != 1 || lines[0].Value.Reveal() != "half-typed-on" || lines[0].Base.Raw.Reveal() != hiddenText(dev, "TOKEN") {
+		t.Fatalf("staged: %v", p.stagedLines())
+	}
+	// In the middle of a text that was there: the cursor stays where it was.
+	p.on("API_URL").Press("e", "ctrl+t", "home").Type("my-").Press("ctrl+g", "x").FinishAll()
+	p.Type("own-").Press("ctrl+s")
+	if got, _ := p.app.Staging().Of(p.staged()[0].ID).Get("API_URL"); got.Value.Reveal() != "my-own-"+textOf(dev, "API_URL") {
+		t.Fatalf("staged %q", got.Value.Reveal())
+	}
+	// A note, a name.
+	p.on("DB_PASSWORD").Press("t", "ctrl+u").Type("a note").Press("ctrl+g", "x").FinishAll().See("Note of DB_PASSWORD").See("a note")
+	p.Press("esc", "a").Type("NEW").Press("tab").Type("new-text")
+	p.letsGo("new-text").Press("x").FinishAll().See("Add a secret").See("NEW").Press("ctrl+s").SeeLine("NEW", "new")
+}
+
+func TestPromise3AnUntouchedEditorWaitsForItsText(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.on("TOKEN").Press("e")
+	p.letsGo()
+	p.Press("x").See("being read again").Press("enter").See("wait for its answer").Press("ctrl+t").FinishAll()
+	p.Press("ctrl+t").See(hiddenText(dev, "TOKEN")).Press("enter")
+	p.keeps(nil)
+}
+
+func TestPromise3ASaveUnderWayIsFiledBehindABlankScreen(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.edit("TOKEN", "mine").sent()
+	p.Press("ctrl+g").FinishAll().See(blankLine)
+	p.holdsNothing()
+	if p.app.Staged() != 0 || len(p.api.orders) != 1 {
+		t.Fatalf("%d staged, %d sent", p.app.Staged(), len(p.api.orders))
+	}
+	p.Advance(p.clock, time.Minute)
+	p.Press("x").See("Saved 1 change to backend / dev.").FinishAll()
+	p.Advance(p.clock, 5*time.Second).NotSee("Saved 1 change")
+}
+
+func TestPromise4AConflictFoundBehindABlankScreenIsDecidedAfterwards(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.edit("TOKEN", "mine")
+	p.api.put(dev, masked("TOKEN", "theirs-hidden-text"))
+	p.sent()
+	p.Press("ctrl+g").FinishAll().See(blankLine)
+	p.holdsNothing()
+	p.Press("x").See("Theirs").See("reading it again").Press("m").See("is being read again")
+	p.FinishAll().NotSee("reading it again").Press("v").See("theirs-hidden-text").Press("m").FinishAll()
+	if lines := p.staged(); len(lines) != 1 || lines[0].Base.Raw.Reveal() != "theirs-hidden-text" || lines[0].Value.Reveal() != "mine" {
+		t.Fatalf("staged: %v", p.stagedLines())
+	}
+}
+
+func TestPromise3BlankWithoutANetwork(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.edit("TOKEN", "mine")
+	staged := p.stagedLines()
+	p.letsGo()
+	p.api.fail("open backend / dev", p.api.failure(model.Unavailable, "read the secrets of backend / dev"))
+	p.Press("x").FinishAll().See("R tries again.").See("No answer from Doppler since")
+	p.keeps(staged)
+	p.letsGo()
+	p.api.fail("open backend / dev", nil)
+	p.Press("x").FinishAll()
+	p.Press("R").FinishAll().SeeLine("TOKEN", "edited")
+	p.keeps(staged)
+}
+
+func TestPromise5RepliesThatComeLateAreDropped(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.asked("stg")
+	p.letsGo()
+	p.FinishAll().See(blankLine)
+	p.holdsNothing()
+	p.Press("x").FinishAll().SeeLine("3 Secrets", "backend / stg").See(textOf(stg, "API_URL"))
+	// Before anything was read at all.
+	p = sit(t, ui.Options{Start: dev})
+	p.Press("ctrl+g").FinishAll().See(blankLine)
+	p.holdsNothing()
+	p.Press("x").FinishAll().See(textOf(dev, "API_URL")).See("Acme").SeeLine("2 Configs", "4")
+}
+
+func TestPromise2BlankProtectsAgain(t *testing.T) {
+	t.Parallel()
+	p := at(t, prd)
+	p.edit("API_URL", "mine").letsGo()
+	p.Press("x").FinishAll()
+	p.on("TOKEN").do("d").asksToUnlock()
+}
+
+func TestATakeBackThatWasLetGoOfSaysSo(t *testing.T) {
+	t.Parallel()
+	p := promoted(t)
+	p.letsGo()
+	p.Press("x").FinishAll()
+	p.Press("B").See("The last promotion cannot be taken back any more")
+}
+
+func TestBlankLeavesNothingOfTrouble(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.api.fail("open backend / stg", errors.New("the connection was cancelled"))
+	p.asked("stg")
+	p.Press("ctrl+g", "x").FinishAll()
+	if p.View().WindowTitle != "dtui" {
+		t.Error("the title tells something")
+	}
+}
+
+func TestGoldenBlank(t *testing.T) {
+	t.Parallel()
+	p := posed(t, 120, 40, ui.Options{})
+	p.Press("ctrl+g").Golden("blank-120x40")
+}

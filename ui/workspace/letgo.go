@@ -1,0 +1,49 @@
+package workspace
+
+import "dtui/model"
+
+// LetGo forgets every text that was read, overtakes the answers that are on their way, and protects again what was
+// unlocked. What is staged stays, and so do the lists of projects and configs, which hold no value. The newest promotion
+// can no longer be taken back: that takes the values from before it.
+func (w *Workspace) LetGo() {
+	w.Overtake()
+	for _, c := range w.configs {
+		if c.Snapshot != nil {
+			c.Err = nil
+		}
+		c.Snapshot, c.rows, c.rowsOf = nil, nil, nil
+	}
+	for key := range w.promoted {
+		if line, staged := w.Staging.Of(key.id).Get(key.key); !staged {
+			delete(w.promoted, key)
+		} else if _, same := w.promotedFrom(key, line); !same {
+			delete(w.promoted, key)
+		}
+	}
+	w.forgotten = w.forgotten || len(w.done) > 0
+	w.done = nil
+	w.RelockAll()
+}
+
+// Forgotten reports whether a promotion was let go of that could have been taken back.
+func (w *Workspace) Forgotten() bool { return w.forgotten && len(w.done) == 0 }
+
+// Bare are the reports of a save without what was read for them: of a line that is still staged, what is staged; of any
+// other, its name and how it ended.
+func (w *Workspace) Bare(reports []model.SaveReport) []model.SaveReport {
+	bare := make([]model.SaveReport, 0, len(reports))
+	for _, report := range reports {
+		report.Snapshot = nil
+		lines := make([]model.LineResult, 0, len(report.Lines))
+		for _, line := range report.Lines {
+			staged, ok := w.Staging.Of(report.ID).Get(line.Change.Key())
+			if !ok || staged.Base != line.Change.Base {
+				staged = model.Change{Name: line.Change.Name}
+			}
+			lines = append(lines, model.LineResult{Change: staged, State: line.State})
+		}
+		report.Lines = lines
+		bare = append(bare, report)
+	}
+	return bare
+}
