@@ -166,7 +166,7 @@ func globalKeys() []Binding {
 		{Action: Palette, Scope: Global, Keys: keysOf(":", "ctrl+p"), Short: "commands", Long: "commands", Group: everywhere, Rank: 91, Hidden: true},
 		{Action: Help, Scope: Global, Keys: keysOf("?", "f1"), Short: "all keys", Long: "this help", Group: everywhere, Rank: 92},
 		{Action: Theme, Scope: Global, Keys: keysOf("ctrl+t"), Short: "theme", Long: "next colour theme", Group: everywhere},
-		{Action: Presenter, Scope: Global, Keys: keysOf("ctrl+k"), Short: "presenter", Long: "presenter mode: hide values, notes and sizes", Group: everywhere},
+		{Action: Presenter, Scope: Global, Keys: keysOf("ctrl+k"), Short: "presenter", Long: "presenter mode: hide every value", Group: everywhere},
 		{Action: Blank, Scope: Global, Keys: keysOf("ctrl+g"), Short: "blank", Long: "blank the screen until a key is pressed", Group: everywhere},
 		{Action: Back, Scope: Global, Keys: keysOf("esc"), Short: "back", Long: "back one level", Group: everywhere, Rank: 35},
 		{Action: Quit, Scope: Global, Keys: keysOf("q"), Short: "leave", Long: "leave; asks if something is staged", Group: everywhere, Rank: 60},
