@@ -16,66 +16,71 @@ import (
 
 const blankLine = " Blank since "
 
-// texts collects every text that can be reached from a value, through unexported fields and in the unused room of slices
+// walker collects every text that can be reached from a value, through unexported fields and in the unused room of slices
 // too. Functions are the one thing that it cannot look into. What skip names is left out.
+type walker struct {
+	skip  func(v reflect.Value, field string) bool
+	seen  map[[2]uintptr]bool
+	found []string
+}
+
 func texts(from any, skip func(reflect.Value, string) bool) []string {
-	var found []string
-	seen := map[[2]uintptr]bool{}
-	var walk func(v reflect.Value)
-	walk = func(v reflect.Value) {
-		switch v.Kind() {
-		case reflect.String:
-			found = append(found, v.String())
-		case reflect.Pointer, reflect.Map:
-			if v.IsNil() || seen[[2]uintptr{v.Pointer(), uintptr(v.Kind())}] || skip(v, "") {
-				return
-			}
-			seen[[2]uintptr{v.Pointer(), uintptr(v.Kind())}] = true
-			if v.Kind() == reflect.Pointer {
-				walk(v.Elem())
-				return
-			}
-			for entries := v.MapRange(); entries.Next(); {
-				walk(entries.Key())
-				walk(entries.Value())
-			}
-		case reflect.Interface:
-			walk(v.Elem())
-		case reflect.Struct:
-			for i := range v.NumField() {
-				if !skip(v, v.Type().Field(i).Name) {
-					walk(v.Field(i))
-				}
-			}
-		case reflect.Slice:
-			v = v.Slice(0, v.Cap())
-			switch v.Type().Elem().Kind() {
-			case reflect.Int32:
-				runes := make([]rune, v.Len())
-				for i := range runes {
-					runes[i] = rune(v.Index(i).Int())
-				}
-				found = append(found, string(runes))
-				return
-			case reflect.Uint8:
-				bytes := make([]byte, v.Len())
-				for i := range bytes {
-					bytes[i] = byte(v.Index(i).Uint())
-				}
-				found = append(found, string(bytes))
-				return
-			}
-			for i := range v.Len() {
-				walk(v.Index(i))
-			}
-		case reflect.Array:
-			for i := range v.Len() {
-				walk(v.Index(i))
+	w := walker{skip: skip, seen: map[[2]uintptr]bool{}}
+	w.walk(reflect.ValueOf(from))
+	return w.found
+}
+
+func (w *walker) walk(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		w.found = append(w.found, v.String())
+	case reflect.Pointer, reflect.Map:
+		w.follow(v)
+	case reflect.Interface:
+		w.walk(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if !w.skip(v, v.Type().Field(i).Name) {
+				w.walk(v.Field(i))
 			}
 		}
+	case reflect.Slice:
+		w.list(v.Slice(0, v.Cap()))
+	case reflect.Array:
+		w.list(v)
 	}
-	walk(reflect.ValueOf(from))
-	return found
+}
+
+// follow looks at what a pointer or a map holds, once.
+func (w *walker) follow(v reflect.Value) {
+	if v.IsNil() || w.seen[[2]uintptr{v.Pointer(), uintptr(v.Kind())}] || w.skip(v, "") {
+		return
+	}
+	w.seen[[2]uintptr{v.Pointer(), uintptr(v.Kind())}] = true
+	if v.Kind() == reflect.Pointer {
+		w.walk(v.Elem())
+		return
+	}
+	for entries := v.MapRange(); entries.Next(); {
+		w.walk(entries.Key())
+		w.walk(entries.Value())
+	}
+}
+
+// list looks at a list, which may be the characters or the bytes of a text.
+func (w *walker) list(v reflect.Value) {
+	var text []rune
+	for i := range v.Len() {
+		switch at := v.Index(i); at.Kind() {
+		case reflect.Int32:
+			text = append(text, rune(at.Int()))
+		case reflect.Uint8:
+			text = append(text, rune(at.Uint()))
+		default:
+			w.walk(at)
+		}
+	}
+	w.found = append(w.found, string(text))
 }
 
 // reachable are the secret texts that the program still holds, beside what is staged.

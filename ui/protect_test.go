@@ -71,6 +71,32 @@ func stages(row keys.Binding) bool {
 	return true
 }
 
+// asks presses a writing key and sees that it asks if it would stage something new, and that it stages nothing when it is
+// pressed again in haste.
+func asks(p *person, row keys.Binding, key string) {
+	p.t.Helper()
+	before := p.stagedLines()
+	p.do(key).FinishAll()
+	if !stages(row) {
+		p.NotSee(unlockTitle)
+		return
+	}
+	if row.Action == keys.StageRight {
+		return // The right side is not protected here.
+	}
+	p.asksToUnlock().keeps(before)
+	for range 2 {
+		p.do(key).keeps(before)
+	}
+	if p.app.Dialogs() > 0 {
+		p.do("esc")
+	}
+	p.keeps(before)
+	if p.app.Dialogs() != 0 {
+		p.t.Fatalf("esc does not close the question:\n%s", p.Screen())
+	}
+}
+
 func TestPromise2NoWritingKeyStagesIntoALockedConfig(t *testing.T) {
 	t.Parallel()
 	for _, row := range tableOf(t).Rows() {
@@ -84,33 +110,7 @@ func TestPromise2NoWritingKeyStagesIntoALockedConfig(t *testing.T) {
 				t.Fatalf("nothing says how to get to the scope %s", row.Scope)
 			}
 			for _, key := range row.Keys {
-				p := place(t)
-				before := p.stagedLines()
-				p.do(key).FinishAll()
-				if !stages(row) {
-					p.NotSee(unlockTitle)
-					continue
-				}
-				if row.Action == keys.StageLeft && row.Scope == keys.Compare {
-					p.asksToUnlock()
-				}
-				if row.Action == keys.StageRight {
-					continue // The right side is not protected here.
-				}
-				p.asksToUnlock().keeps(before)
-				// Whatever is pressed in haste ends on Cancel.
-				p.do(key)
-				if !p.Screen().Contains(unlockTitle) {
-					p.do(key).keeps(before)
-				}
-				p.keeps(before)
-				if p.app.Dialogs() > 0 {
-					p.do("esc")
-				}
-				p.keeps(before)
-				if p.app.Dialogs() != 0 {
-					t.Fatalf("esc does not close the question:\n%s", p.Screen())
-				}
+				asks(place(t), row, key)
 			}
 		})
 	}
