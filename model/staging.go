@@ -222,7 +222,7 @@ func (s *Staging) Undo() (Undone, bool) {
 		return Undone{}, false
 	}
 	done := s.undo[len(s.undo)-1]
-	s.undo = s.undo[:len(s.undo)-1]
+	s.undo = slices.Delete(s.undo, len(s.undo)-1, len(s.undo)) // So that its room holds no text that is not staged.
 	s.apply(done, true)
 	s.redo = append(s.redo, done)
 	return Undone{Label: done.label, At: done.at}, true
@@ -234,7 +234,7 @@ func (s *Staging) Redo() (Undone, bool) {
 		return Undone{}, false
 	}
 	done := s.redo[len(s.redo)-1]
-	s.redo = s.redo[:len(s.redo)-1]
+	s.redo = slices.Delete(s.redo, len(s.redo)-1, len(s.redo))
 	s.apply(done, false)
 	s.undo = append(s.undo, done)
 	return Undone{Label: done.label, At: done.at}, true
@@ -412,6 +412,7 @@ func (s *Staging) forget(line func(lineStep) bool, note func(noteStep) bool) {
 				kept = append(kept, st)
 			}
 		}
+		clear(steps[len(kept):])
 		return kept
 	}
 	s.undo, s.redo = clean(s.undo), clean(s.redo)

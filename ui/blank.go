@@ -9,6 +9,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/cells"
+	"dtui/ui/dialog"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
@@ -99,9 +100,13 @@ func (a *App) letGo() {
 		if k, ok := d.(screen.Keeper); ok {
 			note(k)
 			kept = append(kept, d)
+			switch d.(type) {
+			case *dialog.Value, *dialog.Prompt:
+				b.editing = true
+			}
 		}
 	}
-	a.dialogs, b.editing = kept, len(kept) > 0
+	a.dialogs = kept
 	a.ctx.W.LetGo()
 	a.unsaved.reports = a.ctx.W.Bare(a.unsaved.reports)
 	a.saves.reports = a.ctx.W.Bare(a.saves.reports)
@@ -124,11 +129,11 @@ func (a *App) unblank() []tea.Cmd {
 	a.blanked = nil
 	a.reads, a.stopReads = context.WithCancel(context.Background())
 	commands := []tea.Cmd{a.idle()}
-	if a.env.API != nil {
+	if a.env.API != nil && !a.options.NoToken && a.session.Kind.ReadsSecrets() {
 		if !a.ctx.W.AccountKnown {
 			commands = append(commands, a.loadAccount())
 		}
-		if len(a.ctx.W.Projects) == 0 && !a.options.NoToken {
+		if len(a.ctx.W.Projects) == 0 {
 			commands = append(commands, a.loadProjects())
 		}
 		if opened := a.browse.Opened(); opened != "" && !a.ctx.W.Layout(opened).Known {

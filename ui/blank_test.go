@@ -19,13 +19,15 @@ const blankLine = " Blank since "
 // walker collects every text that can be reached from a value, through unexported fields and in the unused room of slices
 // too. Functions are the one thing that it cannot look into. What skip names is left out.
 type walker struct {
-	skip  func(v reflect.Value, field string) bool
+	skip func(v reflect.Value, field string) bool
+	// room has it look into what slices have room for, beyond their length.
+	room  bool
 	seen  map[[2]uintptr]bool
 	found []string
 }
 
-func texts(from any, skip func(reflect.Value, string) bool) []string {
-	w := walker{skip: skip, seen: map[[2]uintptr]bool{}}
+func texts(from any, room bool, skip func(reflect.Value, string) bool) []string {
+	w := walker{skip: skip, room: room, seen: map[[2]uintptr]bool{}}
 	w.walk(reflect.ValueOf(from))
 	return w.found
 }
@@ -45,7 +47,10 @@ func (w *walker) walk(v reflect.Value) {
 			}
 		}
 	case reflect.Slice:
-		w.list(v.Slice(0, v.Cap()))
+		if w.room {
+			v = v.Slice(0, v.Cap())
+		}
+		w.list(v)
 	case reflect.Array:
 		w.list(v)
 	}
@@ -83,14 +88,13 @@ func (w *walker) list(v reflect.Value) {
 	w.found = append(w.found, string(text))
 }
 
-// reachable are the secret texts that the program still holds, beside what is staged.
+// reachable are the secret texts that the program still holds, beside what is staged, undone or typed.
 func (p *person) reachable(typed ...string) []string {
-	staging := reflect.TypeFor[*model.Staging]()
 	never := func(reflect.Value, string) bool { return false }
-	kept := append(texts(p.app.Staging(), never), typed...)
-	held := texts(p.app, func(v reflect.Value, field string) bool {
+	kept := append(texts(p.app.Staging(), false, never), typed...)
+	held := texts(p.app, true, func(v reflect.Value, field string) bool {
 		// The environment holds the fake world itself; the looks hold colours only.
-		return field == "env" && v.Type() == reflect.TypeFor[ui.App]() || v.Type() == staging || strings.Contains(v.Type().String(), "theme.") ||
+		return field == "env" && v.Type() == reflect.TypeFor[ui.App]() || strings.Contains(v.Type().String(), "theme.") ||
 			strings.Contains(v.Type().String(), "keys.Table")
 	})
 	var found []string

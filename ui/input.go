@@ -11,9 +11,11 @@ import (
 
 // key gives a key to the innermost thing that wants it: the text field, then the dialog, then the screen.
 func (a *App) key(k tea.KeyPressMsg) []tea.Cmd {
-	if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); k.Text == "" && (action == keys.Presenter || action == keys.Blank) {
+	if k.Text == "" {
 		// What hides works everywhere, before any field or dialog takes the key.
-		return a.act(action)
+		if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); action == keys.Presenter || action == keys.Blank {
+			return a.act(action)
+		}
 	}
 	if a.small() {
 		if action := a.ctx.Keys.Resolve([]keys.Scope{keys.Global}, k.String()); action == keys.Interrupt {

@@ -51,6 +51,8 @@ func parade(p *person) {
 	p.on("API_URL").Press("V", "m", "u", "ctrl+r", "u")
 	p.open("dev_ana").on("TOKEN").Press("d")
 	p.answered().do("down", "esc")
+	p.on("API_URL").Press("d")
+	p.answered().do("down", "esc")
 	p.open("dev").on("TOKEN").Press("D")
 	p.Paste("stg").Press("enter").FinishAll().See("Diff")
 	for range 8 {

@@ -9,9 +9,12 @@ import (
 // Into is the shown config for every action that changes one of its secrets. Planning a promotion reads only, and what is
 // staged already can always be dropped.
 func (s *Screen) Into(c *screen.Context, a keys.Action) []model.ConfigID {
+	switch a {
+	case keys.Promote, keys.Unstage, keys.Discard:
+		return nil
+	}
 	snapshot := c.W.Loaded(s.shown)
-	switch {
-	case snapshot == nil, a == keys.Promote, a == keys.Unstage, a == keys.Discard, !c.Keys.Writes(s.Scopes(), a):
+	if snapshot == nil || c.W.ProtectedBy(s.shown) == "" || !c.Keys.Writes(s.Scopes(), a) {
 		return nil
 	}
 	return []model.ConfigID{snapshot.ID()}

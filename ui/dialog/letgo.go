@@ -50,3 +50,20 @@ func (v *Value) Refresh(c *screen.Context) {
 
 // LetGo keeps what was typed: a name or a note is no secret.
 func (p *Prompt) LetGo(*screen.Context) []model.ConfigRef { return nil }
+
+// LetGo keeps the question, in which there is no secret.
+func (a *Ask) LetGo(*screen.Context) []model.ConfigRef { return nil }
+
+// LetGo goes on waiting.
+func (d *Wait) LetGo(*screen.Context) []model.ConfigRef { return nil }
+
+// LetGo forgets what was typed of a passphrase, which is asked for anew.
+func (p *Passphrase) LetGo(*screen.Context) []model.ConfigRef {
+	if p.busy == "" {
+		for i := range p.fields {
+			p.fields[i].Clear()
+		}
+		p.at = 0
+	}
+	return nil
+}

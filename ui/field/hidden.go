@@ -34,7 +34,7 @@ func (h *Hidden) Key(k tea.KeyPressMsg) (taken bool, err error) {
 	case "backspace", "ctrl+h":
 		_, size := utf8.DecodeLastRuneInString(h.text)
 		h.text = h.text[:len(h.text)-size]
-	case "ctrl+u", "ctrl+w", "ctrl+k", "alt+backspace", "ctrl+backspace", "delete":
+	case "ctrl+u", "ctrl+w", "alt+backspace", "ctrl+backspace", "delete":
 		h.text = ""
 	case "left", "right", "home", "end", "ctrl+a", "ctrl+e":
 	default:

@@ -85,9 +85,11 @@ func (t *Table) Resolve(chain []Scope, key string) Action {
 
 // Writes reports whether an action, as a chain of scopes reaches it, leads to a write.
 func (t *Table) Writes(chain []Scope, a Action) bool {
-	for _, row := range t.In(chain) {
-		if row.Action == a {
-			return row.Writes
+	for _, scope := range chain {
+		for i := range t.rows {
+			if row := &t.rows[i]; row.Scope == scope && row.Action == a {
+				return row.Writes
+			}
 		}
 	}
 	return false
