@@ -6,7 +6,7 @@ import (
 	"dtui/ui/screen"
 )
 
-// Update routes one message. It is the only place that tells messages apart.
+// Update routes one message. It tells messages apart, with ticked for timers and gettingIn for logins, and nothing else does.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.ctx.Now = a.now()
 	if a.stale(msg) || a.away(msg) {
@@ -73,6 +73,27 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = a.noteSaved(msg)
 	case takeBackMsg:
 		commands = a.takeBack(msg)
+	default:
+		known := false
+		if commands, known = a.ticked(msg); known {
+			break
+		}
+		if commands, known = a.gettingIn(msg); !known {
+			return a, tea.Batch(relocked...)
+		}
+	}
+	a.keepReveal()
+	if a.blanked != nil {
+		a.letGo()
+		return a, tea.Batch(commands...)
+	}
+	commands = append(append(commands, relocked...), a.countReveal(), a.spin())
+	return a, tea.Batch(commands...)
+}
+
+// ticked handles the timers, and reports whether the message is one.
+func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
+	switch msg := msg.(type) {
 	case idleTick:
 		commands = a.idleTicked()
 	case relockTick:
@@ -88,18 +109,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
 	default:
-		known := false
-		if commands, known = a.gettingIn(msg); !known {
-			return a, tea.Batch(relocked...)
-		}
+		return nil, false
 	}
-	a.keepReveal()
-	if a.blanked != nil {
-		a.letGo()
-		return a, tea.Batch(commands...)
-	}
-	commands = append(append(commands, relocked...), a.countReveal(), a.spin())
-	return a, tea.Batch(commands...)
+	return commands, true
 }
 
 // all runs effects in order.

@@ -70,10 +70,14 @@ func (f frame) fits(w, h int) error {
 	return nil
 }
 
-// shows reports whether text is visible, be it wrapped into several rows or boxes.
-func (f frame) shows(text string) bool {
+// squeezed is everything that is visible, without what stands between the parts of a text that is wrapped into several rows
+// or boxes.
+func (f frame) squeezed() string { return squeeze(strings.Join(f.lines, "")) }
+
+// visible reports whether a text is in what is visible.
+func visible(shown, text string) bool {
 	text = squeeze(text)
-	return text != "" && strings.Contains(squeeze(strings.Join(f.lines, "")), text)
+	return text != "" && strings.Contains(shown, text)
 }
 
 // squeeze leaves out blanks and borders (U+2500 to U+257F, and the ASCII bar).
