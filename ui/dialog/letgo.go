@@ -44,7 +44,7 @@ func (v *Value) Refresh(c *screen.Context) {
 	}
 	v.before, v.released = before, false
 	if !v.touched {
-		v.text.Set(before.Reveal())
+		v.fill()
 	}
 }
 

@@ -49,11 +49,14 @@ type Accept func(c *screen.Context, name string, v model.Value) ([]screen.Effect
 // NewValue edits the value of a name that is there. Before is the raw text to start from, unknown for a restricted one.
 func NewValue(title, target string, before model.Value, hint []string, accept Accept) *Value {
 	v := &Value{title: title, target: target, before: before, hidden: true, hint: hint, accept: accept, text: field.New(true)}
-	v.text.Set(before.Reveal())
+	v.fill()
 	v.row.buttons = []Button{Cancel("Cancel"), {Label: "Stage"}}
 	v.row.focus = 1
 	return v
 }
+
+// fill puts the text to start from into the field.
+func (v *Value) fill() { v.text.Set(v.before.Reveal()) }
 
 // NewSecret asks for a name and a value.
 func NewSecret(target, name string, shape func(string) string, hint []string, accept Accept) *Value {
