@@ -114,6 +114,9 @@ func (a *App) letGo() {
 
 // hiding handles a message while the screen is blank, and reports whether that was all there was to do.
 func (a *App) hiding(msg tea.Msg) (done bool, commands []tea.Cmd) {
+	if a.blanked == nil {
+		return false, nil
+	}
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg:
 		return true, a.unblank()

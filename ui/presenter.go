@@ -37,7 +37,7 @@ func (a *App) offHidden(action keys.Action) string {
 	if !a.ctx.Presenter || action != keys.Reveal {
 		return ""
 	}
-	return "Presenter mode hides every value. " + a.ctx.Keys.KeyFor(a.chain(), keys.Presenter) + " leaves it."
+	return "Presenter mode hides every value. " + a.ctx.Key(keys.Presenter) + " leaves it."
 }
 
 // presenterChip is the word in the header, "" while the mode is off.

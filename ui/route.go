@@ -13,10 +13,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	a.touched(msg)
-	if a.blanked != nil {
-		if done, commands := a.hiding(msg); done {
-			return a, tea.Batch(commands...)
-		}
+	if done, commands := a.hiding(msg); done {
+		return a, tea.Batch(commands...)
 	}
 	var commands []tea.Cmd
 	relocked := a.relock()

@@ -103,7 +103,7 @@ func (s *Screen) presenterRows(c *screen.Context, d *details) {
 	}
 	n := d.l.Line(d.w, theme.OnBg).Gap(3).Add(d.l.Info+" ", theme.Info, theme.Bold)
 	d.rows = append(d.rows, look.Row{}, look.Row{Text: n.Add(what+" is hidden. Reveal and $EDITOR are off; copy works.", theme.Muted, 0).String()})
-	key := c.Keys.KeyFor(append(s.Scopes(), keys.Global), keys.Presenter)
+	key := c.Key(keys.Presenter, s.Scopes()...)
 	n = d.l.Line(d.w, theme.OnBg).Gap(5).Add(key, theme.Accent, theme.Bold)
 	d.rows = append(d.rows, look.Row{Text: n.Add(" leave presenter mode", theme.Muted, 0).String()})
 }

@@ -319,7 +319,7 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 		help = show + " hide   " + press + " stage   alt+enter new line   " + cancel + " cancel"
 	}
 	if c.Presenter {
-		help = "enter stage   alt+enter new line   esc cancel"
+		help = press + " stage   alt+enter new line   " + cancel + " cancel"
 	}
 	body = append(body, foot(l, inner, help), look.Row{}, look.Row{Text: v.row.draw(l, inner, v.onRow)})
 	if len(body) > h-2 {

@@ -113,12 +113,12 @@ func TestTheFullNameGoesFirst(t *testing.T) {
 			t.Errorf("Y is %q in secrets, c is %q in diff", a, b)
 		}
 	}
-	table := remapped(t, on(1, "up", "i", "up"), on(2, "confirm", "ctrl+g"))
+	table := remapped(t, on(1, "up", "i", "up"), on(2, "confirm", "ctrl+y"))
 	if got := table.Resolve(boxes["reading"], "k"); got != keys.Up {
 		t.Errorf("a change for the screens reached a dialog: k is %q", got)
 	}
-	if got := table.Resolve(boxes["field"], "ctrl+g"); got != keys.Confirm {
-		t.Errorf("an action that only dialogs have was not changed: ctrl+g is %q", got)
+	if got := table.Resolve(boxes["field"], "ctrl+y"); got != keys.Confirm {
+		t.Errorf("an action that only dialogs have was not changed: ctrl+y is %q", got)
 	}
 }
 
@@ -178,7 +178,7 @@ func TestWhatCannotBeChangedIsSaidWithItsLine(t *testing.T) {
 		{"text in a field", []keys.Change{on(2, "field.show-text", "s")}, []string{"2", "field.show-text cannot be on s", "text"}},
 		{"a blank in the filter", []keys.Change{on(2, "filter.press", "space")}, []string{"2", "text"}},
 		{"editing in a field", []keys.Change{on(2, "field.press", "ctrl+a")}, []string{"2", "edits the text"}},
-		{"editing above a list", []keys.Change{on(2, "finder.mark", "ctrl+k")}, []string{"2", "edits the text"}},
+		{"editing above a list", []keys.Change{on(2, "finder.mark", "ctrl+w")}, []string{"2", "edits the text"}},
 		{"a letter in a menu", []keys.Change{on(2, "menu.down", "n")}, []string{"2", "letters choose"}},
 		{"suspend by a letter", []keys.Change{on(2, "suspend", "z")}, []string{"2", "text"}},
 		{"suspend on a dialog's key", []keys.Change{on(2, "suspend", "tab")}, []string{"2", "already (the default)"}},
