@@ -10,6 +10,7 @@ import (
 	"dtui/model"
 	"dtui/ui/cells"
 	"dtui/ui/dialog"
+	"dtui/ui/keys"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
@@ -38,8 +39,12 @@ func (a *App) idle() tea.Cmd {
 
 func (a *App) idleTicked() []tea.Cmd {
 	a.idling = false
+	if a.outside.state == editing {
+		// Somebody is in the editor, or was until now.
+		a.touchedAt = a.ctx.Now
+	}
 	if a.blanked == nil && a.ctx.Now.Sub(a.touchedAt) >= a.options.BlankAfter {
-		a.goBlank()
+		return a.goBlank()
 	}
 	return []tea.Cmd{a.idle()}
 }
@@ -47,7 +52,7 @@ func (a *App) idleTicked() []tea.Cmd {
 // touched notes that somebody is there.
 func (a *App) touched(msg tea.Msg) {
 	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg, tea.ResumeMsg:
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg, tea.ResumeMsg, editedMsg:
 		a.touchedAt = a.ctx.Now
 	}
 }
@@ -68,15 +73,21 @@ func (a *App) reading(read func(ctx context.Context) tea.Msg) tea.Cmd {
 }
 
 // goBlank empties the screen and lets go of everything that was read.
-func (a *App) goBlank() {
+func (a *App) goBlank() []tea.Cmd {
 	if a.blanked != nil {
-		return
+		return nil
+	}
+	var commands []tea.Cmd
+	if d := a.dialog(); d != nil && a.outside.state == agreeing && d.Name() == "editor" {
+		// The question whether to open the editor holds the text for it.
+		commands = a.all(d.Handle(&a.ctx, keys.Back))
 	}
 	a.mask()
 	a.asked = false
 	a.toasts.settle()
 	a.blanked = &blank{since: a.ctx.Now}
 	a.letGo()
+	return commands
 }
 
 // letGo forgets what was read: when the screen is blanked, and again for what a save that was under way brings along.
@@ -97,13 +108,17 @@ func (a *App) letGo() {
 	}
 	var kept []screen.Dialog
 	for _, d := range a.dialogs {
-		if k, ok := d.(screen.Keeper); ok {
-			note(k)
-			kept = append(kept, d)
-			switch d.(type) {
-			case *dialog.Value, *dialog.Prompt:
-				b.editing = true
-			}
+		k, keeps := d.(screen.Keeper)
+		if _, reading := d.(*sourcesDialog); !keeps || reading {
+			continue
+		}
+		note(k)
+		kept = append(kept, d)
+		switch d := d.(type) {
+		case *dialog.Value, *dialog.Prompt:
+			b.editing = true
+		case *dialog.Ask:
+			b.editing = b.editing || d.Keeps()
 		}
 	}
 	a.dialogs = kept

@@ -12,6 +12,7 @@ import (
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
+	"dtui/ui/workspace"
 )
 
 // EditAll gives a whole config to the person's editor, at the line of a secret. What it takes over from other configs can
@@ -244,7 +245,15 @@ func (e configEdit) editAgain(typed model.Value, line int) dialog.Button {
 // stage stages everything as one step.
 func (e configEdit) stage(c *screen.Context, typed model.Value, edits model.Edits, root *model.Snapshot, follow bool) []screen.Effect {
 	if err := c.W.StageDocument(e.document, edits, root, follow); err != nil {
-		return e.broken(typed, err)
+		effects := e.broken(typed, err)
+		var guarded *workspace.Guarded
+		if errors.As(err, &guarded) {
+			// It was protected again while the editor was open. What was typed waits below the question.
+			effects = append(effects, screen.Unlock{IDs: []model.ConfigID{e.document.ID()}, Then: func(c *screen.Context) []screen.Effect {
+				return append(screen.Effects(screen.Close{}), e.stage(c, typed, edits, root, follow)...)
+			}})
+		}
+		return effects
 	}
 	them, hint := "them", ""
 	if len(edits.Lines) == 1 {

@@ -95,8 +95,7 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 	case keys.Presenter:
 		return a.present()
 	case keys.Blank:
-		a.goBlank()
-		return nil
+		return a.goBlank()
 	case keys.Undo, keys.Redo:
 		return a.undo(action == keys.Redo)
 	case keys.Review:

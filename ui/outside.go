@@ -82,7 +82,11 @@ func (a *App) edit(request screen.Edit) tea.Cmd {
 	if editor == nil {
 		return a.say(screen.Say{Level: screen.Warn, Text: "No editor can be opened in this run."})
 	}
-	a.ctx.Revealed = nil
+	if a.ctx.Presenter {
+		return tea.Batch(append(a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: presenting + a.ctx.Key(keys.Presenter) + " leaves it."})),
+			a.all(request.Done(&a.ctx, screen.Edited{Err: screen.ErrDeclined}))...)...)
+	}
+	a.mask()
 	a.outside.state, a.outside.depth = finding, len(a.dialogs)
 	return func() tea.Msg {
 		place, err := editor.Find()
@@ -92,6 +96,10 @@ func (a *App) edit(request screen.Edit) tea.Cmd {
 
 // editorFound opens the editor, after asking where that would put values on a disk.
 func (a *App) editorFound(msg editorMsg) []tea.Cmd {
+	if msg.err == nil && (a.blanked != nil || a.ctx.Presenter) {
+		// Nobody is there to see it, or too many are.
+		msg.err = screen.ErrDeclined
+	}
 	if msg.err != nil {
 		return a.editorEnded(editedMsg{msg.request, screen.Edited{Err: msg.err}})
 	}
@@ -108,7 +116,7 @@ func (a *App) editorFound(msg editorMsg) []tea.Cmd {
 	}
 	if !slices.ContainsFunc(about, func(what string) bool { return !slices.Contains(a.outside.agreed, what) }) {
 		a.outside.state = editing
-		a.ctx.Revealed = nil
+		a.mask()
 		return []tea.Cmd{place.Open(msg.request, func(edited screen.Edited) tea.Msg { return editedMsg{msg.request, edited} })}
 	}
 	a.outside.state = agreeing

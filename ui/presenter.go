@@ -34,11 +34,14 @@ func (a *App) present() []tea.Cmd {
 
 // offHidden switches off what would show a value to those who see the screen.
 func (a *App) offHidden(action keys.Action) string {
-	if !a.ctx.Presenter || action != keys.Reveal {
+	if !a.ctx.Presenter || action != keys.Reveal && action != keys.Editor {
 		return ""
 	}
-	return "Presenter mode hides every value. " + a.ctx.Key(keys.Presenter) + " leaves it."
+	return presenting + a.ctx.Key(keys.Presenter) + " leaves it."
 }
+
+// presenting begins the reason why something is off in presenter mode.
+const presenting = "Presenter mode hides every value. "
 
 // presenterChip is the word in the header, "" while the mode is off.
 func presenterChip(c *screen.Context) (text string, width int) {

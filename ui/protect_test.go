@@ -25,7 +25,9 @@ func (p *person) asksToUnlock() *person {
 
 // guardedPlaces are ways to where the writing keys work with a protected, locked config as the one that is written to.
 var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
-	keys.Secrets: func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
+	keys.Secrets: func(t testing.TB) *person {
+		return at(t, prd, func(p *person) { p.editor = &fakeEditor{place: ui.EditorPlace{Program: "ed", InMemory: true}} }).on("TOKEN")
+	},
 	keys.Browse:  func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
 	keys.Global:  func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
 	keys.Compare: func(t testing.TB) *person {

@@ -54,6 +54,9 @@ func (p *Prompt) LetGo(*screen.Context) []model.ConfigRef { return nil }
 // LetGo keeps the question, in which there is no secret.
 func (a *Ask) LetGo(*screen.Context) []model.ConfigRef { return nil }
 
+// Keeps reports whether leaving the question would lose something that was typed.
+func (a *Ask) Keeps() bool { return a.back != nil }
+
 // LetGo goes on waiting.
 func (d *Wait) LetGo(*screen.Context) []model.ConfigRef { return nil }
 

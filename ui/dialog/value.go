@@ -172,6 +172,10 @@ func (v *Value) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		v.hidden = !v.hidden
 		v.prolong(c)
 	case keys.Editor:
+		if v.released && !v.touched {
+			v.problem = errReading.Error()
+			return nil
+		}
 		return v.outside()
 	case keys.Press:
 		if v.onRow && v.row.focus == 0 {

@@ -44,11 +44,20 @@ func (v *Value) outside() []screen.Effect {
 			return nil
 		}
 		effects := v.done(c)
-		if len(effects) > 0 {
+		if staged(effects) {
 			effects = append(effects, screen.Done("Staged the edit of "+what+" from the editor; "+c.Key(keys.Review)+" reviews it."))
 		}
 		return effects
 	}})
+}
+
+// staged reports whether a text was accepted: only then the dialog closes.
+func staged(effects []screen.Effect) bool {
+	if len(effects) == 0 {
+		return false
+	}
+	_, closes := effects[0].(screen.Close)
+	return closes
 }
 
 // fileName tells the editor what the text is.
