@@ -28,8 +28,8 @@ var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
 	keys.Secrets: func(t testing.TB) *person {
 		return at(t, prd, func(p *person) { p.editor = &fakeEditor{place: ui.EditorPlace{Program: "ed", InMemory: true}} }).on("TOKEN")
 	},
-	keys.Browse:  func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
-	keys.Global:  func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
+	keys.Browse: func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
+	keys.Global: func(t testing.TB) *person { return at(t, prd).on("TOKEN") },
 	keys.Compare: func(t testing.TB) *person {
 		p := at(t, prd).on("TOKEN")
 		return with(p.do("D", "d", "e", "v", "enter").answered(), "f", "f")

@@ -16,8 +16,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if done, commands := a.hiding(msg); done {
 		return a, tea.Batch(commands...)
 	}
-	var commands []tea.Cmd
-	relocked := a.relock()
+	commands, relocked := []tea.Cmd(nil), a.relock()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
@@ -83,9 +82,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.keepReveal()
 	if a.blanked != nil {
 		a.letGo()
-		return a, tea.Batch(commands...)
+	} else {
+		commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	}
-	commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	return a, tea.Batch(commands...)
 }
 
