@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 
@@ -34,39 +36,72 @@ func (r *run) atTerminal(ask func(terminal *os.File) error) error {
 	return errors.Join(ask(terminal), terminal.Close())
 }
 
-// passphrase asks for a passphrase without echoing it.
+// passphrase asks for a passphrase without echoing it. The terminal stops echoing before the question is there, so that a
+// person, or a script, that answers at once is not seen; reading by the library would leave that gap.
 func (r *run) passphrase(ctx context.Context, question string) (model.Value, error) {
 	var typed model.Value
 	err := r.atTerminal(func(terminal *os.File) error {
-		before, err := term.GetState(terminal.Fd())
+		before, err := term.MakeRaw(terminal.Fd())
 		if err != nil {
 			return fmt.Errorf("asking for the passphrase: %w", err)
 		}
-		// A person who gives up with ctrl+c must get their echo back.
 		signals := make(chan os.Signal, 1)
 		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 		defer signal.Stop(signals)
 		r.say(r.stdio.Err, "%s: ", question)
 		read := make(chan error, 1)
 		go func() {
-			text, err := term.ReadPassword(terminal.Fd())
-			typed = model.NewValue(string(text))
+			var err error
+			typed, err = unseenLine(terminal)
 			read <- err
 		}()
 		select {
 		case err = <-read:
 		case <-signals:
-			err = exit{exitSignal + int(syscall.SIGINT), errors.New("interrupted")}
+			err = errGivenUp
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
-		r.say(r.stdio.Err, "\n")
+		r.say(r.stdio.Err, "\r\n")
 		return errors.Join(err, term.Restore(terminal.Fd(), before))
 	})
 	if err == nil && typed.Empty() {
 		err = errors.New("no passphrase was typed")
 	}
 	return typed, err
+}
+
+var errGivenUp = exit{exitSignal + int(syscall.SIGINT), errors.New("interrupted")}
+
+// unseenLine reads a line from a terminal that does nothing by itself: no echo, no editing, no signals.
+func unseenLine(terminal io.Reader) (model.Value, error) {
+	const (
+		ctrlC, ctrlD, backspace, ctrlU, escape, del = 0x03, 0x04, 0x08, 0x15, 0x1b, 0x7f
+
+		longest = 4096
+	)
+	var line []byte
+	one := make([]byte, 1)
+	for {
+		if _, err := io.ReadFull(terminal, one); err != nil {
+			return model.Value{}, fmt.Errorf("reading the passphrase: %w", err)
+		}
+		switch one[0] {
+		case '\r', '\n':
+			return model.NewValue(string(line)), nil
+		case ctrlC, ctrlD, escape:
+			return model.Value{}, errGivenUp
+		case backspace, del:
+			_, size := utf8.DecodeLastRune(line)
+			line = line[:len(line)-size]
+		case ctrlU:
+			line = line[:0]
+		default:
+			if len(line) < longest {
+				line = append(line, one[0])
+			}
+		}
+	}
 }
 
 // newPassphrase asks for a passphrase twice.
