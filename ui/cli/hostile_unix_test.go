@@ -128,7 +128,7 @@ func TestPromise6HostileTextFromEveryFieldLeavesTheTerminalAlone(t *testing.T) {
 		p.send("3j", "j", "v", "v", "j", "j", "n", "y")
 		p.send("/DB_PASS\r").see("DB_PASSWORD").send("v", "v", "e").see("Edit").send(escKey)
 		p.send("V").see("Visibility").send(escKey, "t").see("note").send(escKey, "T").see("Value type").send(escKey, "Y").see("reference").send(escKey, escKey)
-		p.send("D").see("Compare with").send("prd", "\r").see("compare").send("f", "f", "w", "v", "v", "n", "n").send(escKey).gone("compare")
+		p.send("D").see("Compare with").send("prd", "\r").see("f missing").send("f", "f", "w", "v", "v", "n", "n").send(escKey).gone("x swap")
 		p.send("?").see("─ Keys ─").send(escKey).gone("─ Keys ─").send(":").see("Commands").send(escKey).gone("Commands")
 		// What Doppler refuses comes with its own words.
 		fault, err := sandbox.ParseFault("409,GET,/secrets,x1")
