@@ -34,17 +34,18 @@ type App struct {
 	unsaved saves
 	recent  []keys.Action
 
-	themes   themes
-	names    aliases
-	revealed int // numbers the countdowns of reveals, so that an old timer cannot count for a newer one
-	counted  time.Time
-	spinning bool
-	trouble  trouble
-	outside  outside
-	asked    bool // ctrl+c has asked already
-	session  session
-	entry    entry
-	dead     dead
+	themes    themes
+	names     aliases
+	revealed  int // numbers the countdowns of reveals, so that an old timer cannot count for a newer one
+	counted   time.Time
+	spinning  bool
+	trouble   trouble
+	outside   outside
+	clipboard clipboard
+	asked     bool // ctrl+c has asked already
+	session   session
+	entry     entry
+	dead      dead
 	// lastKey is when a key was pressed last.
 	lastKey time.Time
 	// profiles are the kept logins as they were read last; profilesSeen counts the readings.

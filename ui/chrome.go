@@ -178,7 +178,7 @@ func (a *App) footer(c *screen.Context) string {
 }
 
 func (a *App) footerEnd(c *screen.Context, chain []keys.Scope, actions []keys.Action) []look.Seg {
-	var segs []look.Seg
+	segs := a.countdown(c)
 	for _, action := range actions {
 		key := c.Keys.KeyFor(chain, action)
 		if key == "" || a.off(action) != "" || (a.w < chipFrom && action == keys.Filter) {

@@ -48,7 +48,7 @@ func (f flows) CopyAs(c *screen.Context, id model.ConfigID, name string, marked 
 		markedItem(c, id, marked),
 	}
 	return screen.Effects(screen.Push{Dialog: dialog.NewMenu("copy", "Copy "+name, id.ConfigRef.String(), 0, items,
-		"A clipboard manager may keep what is copied. dtui does not clear the clipboard yet.")})
+		f.app.env.Clipboard.Lines()...)})
 }
 
 func copying(v model.Value, what string, secret bool) func(*screen.Context) []screen.Effect {

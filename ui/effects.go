@@ -118,12 +118,12 @@ func (a *App) copy(e screen.Copy) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), copyTimeout)
 		defer cancel()
-		result, err := put(ctx, e.Value)
+		result, err := put(ctx, e.Value, e.Secret)
 		return copiedMsg{e, result, err}
 	}
 }
 
-// copied says what happened, through what, and that it is not cleared.
+// copied says what happened, through what, and when it is cleared.
 func (a *App) copied(msg copiedMsg) []tea.Cmd {
 	var commands []tea.Cmd
 	if errors.Is(msg.err, clip.ErrTerminal) {
@@ -135,14 +135,8 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 		}
 		return a.all(screen.Effects(screen.Problem("Not copied: "+msg.err.Error()+".", hint)))
 	}
-	text := msg.result.Sentence(msg.copy.What)
-	if !msg.copy.Secret {
-		text = "Copied " + msg.copy.What + ". It holds no secret."
-		if errors.Is(msg.err, clip.ErrTerminal) {
-			text = "Sent " + msg.copy.What + " to the terminal (OSC 52). It holds no secret."
-		}
-	}
-	say := screen.Say{Level: screen.OK, Text: text, Hint: msg.result.Warning()}
+	commands = append(commands, a.holds(msg.result)...)
+	say := screen.Say{Level: screen.OK, Text: msg.result.Sentence(msg.copy.What), Hint: msg.result.Warning()}
 	return append(commands, a.all(screen.Effects(say))...)
 }
 

@@ -30,8 +30,11 @@ type Env struct {
 	Session Session
 	// Access is nil in a run that has one way in only, such as the demo.
 	Access Access
-	// Copy puts a value on a clipboard; clip.ErrTerminal asks for it to be sent to the terminal instead.
-	Copy func(ctx context.Context, v model.Value) (clip.Result, error)
+	// Copy puts a value on a clipboard; clip.ErrTerminal asks for it to be sent to the terminal instead. A secret is marked
+	// as one and cleared, where that can be done.
+	Copy func(ctx context.Context, v model.Value, secret bool) (clip.Result, error)
+	// Clipboard is what is known of a copy before it is made.
+	Clipboard clip.Outlook
 	// Editor is nil where there is none to be had.
 	Editor Editor
 	Now    func() time.Time

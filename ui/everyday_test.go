@@ -232,7 +232,7 @@ func TestCopySaysThroughWhatAndThatItStays(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev)
 	p.Forbidden(hiddenText(dev, "TOKEN"))
-	p.on("TOKEN").Press("y").FinishAll().See("Copied TOKEN through wl-copy. dtui does not clear it yet.")
+	p.on("TOKEN").Press("y").FinishAll().See("Copied TOKEN through wl-copy. It stays until you copy")
 	p.edit("TOKEN", "staged-text")
 	p.Press("y").FinishAll()
 	if len(p.copied) != 2 || p.copied[0] != hiddenText(dev, "TOKEN") || p.copied[1] != "staged-text" {

@@ -30,6 +30,9 @@ type person struct {
 	raw     []string
 	route   clip.Route
 	copyErr error
+	// clearAfter and ended are of the next copy.
+	clearAfter time.Duration
+	ended      <-chan clip.Ending
 	// access is nil in a run with one way in.
 	access  *fakeAccess
 	session ui.Session
@@ -73,19 +76,19 @@ func sit(t testing.TB, options ui.Options, settings ...func(*person)) *person {
 func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)) *person {
 	t.Helper()
 	clock := drive.NewClock(noon)
-	p := &person{t: t, clock: clock, api: newFakeAPI(t, clock), route: clip.WlCopy}
+	p := &person{t: t, clock: clock, api: newFakeAPI(t, clock), route: clip.Wayland}
 	for _, set := range settings {
 		set(p)
 	}
-	env := ui.Env{API: p.api, Now: clock.Now, After: clock.After, Copy: func(_ context.Context, v model.Value) (clip.Result, error) {
+	env := ui.Env{API: p.api, Now: clock.Now, After: clock.After, Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
 		if p.api.updating {
 			t.Error("the clipboard was written straight from Update")
 		}
 		if p.copyErr != nil {
-			return clip.Result{Route: p.route, Bytes: v.Size()}, p.copyErr
+			return clip.Result{Route: p.route, Bytes: v.Size(), Secret: secret}, p.copyErr
 		}
 		p.copied = append(p.copied, v.Reveal())
-		return clip.Result{Route: p.route, Bytes: v.Size()}, nil
+		return clip.Result{Route: p.route, Bytes: v.Size(), Secret: secret, ClearAfter: p.clearAfter, Ended: p.ended}.Through("wl-copy"), nil
 	}}
 	env.Session = p.session
 	if p.access != nil {

@@ -102,6 +102,10 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 	case spinTick:
 		a.spinning = false
 		a.ctx.Spin++
+	case clipboardTick:
+		commands = a.clipboardTicked(msg)
+	case clipboardEnded:
+		commands = a.clipboardIs(msg)
 	case troubleTick:
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()

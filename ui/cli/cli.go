@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dtui/ui/cells"
+	"dtui/ui/clip"
 )
 
 // The exit codes.
@@ -63,6 +64,10 @@ func usage(format string, args ...any) error {
 
 // Run does one start of dtui and returns its exit code.
 func Run(args []string, getenv func(string) string, stdio Stdio) int {
+	if len(args) > 0 && args[0] == clip.Command {
+		// Before anything else: this process is to hold a copy, and to know of nothing but that.
+		return clip.Serve(args[1:], stdio.In, stdio.Out, stdio.Err)
+	}
 	r := &run{getenv: getenv, stdio: stdio, settings: defaultSettings()}
 	root := r.root()
 	root.SetArgs(args)

@@ -26,7 +26,7 @@ func TestCopyingAMaskedValueNeverShowsIt(t *testing.T) {
 	u := sit(t, setting{})
 	u.find("DB_PASSWORD")
 	u.do("y")
-	u.See("Copied DB_PASSWORD through xclip.")
+	u.See("Copied DB_PASSWORD through X11.")
 	if len(u.copied) != 1 || u.copied[0] == "" {
 		t.Fatalf("copied %q", u.copied)
 	}

@@ -118,8 +118,8 @@ func (m *monkey) start() {
 	u := &user{t: m.t, server: m.server, base: m.base, clock: drive.NewClock(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC))}
 	app, err := ui.New(ui.Env{
 		API: recorder{api(m.t, m.base, m.server.Token()), m},
-		Copy: func(_ context.Context, v model.Value) (clip.Result, error) {
-			return clip.Result{Route: clip.Xclip, Bytes: v.Size()}, nil
+		Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
+			return clip.Result{Route: clip.X11, Bytes: v.Size(), Secret: secret}.Through("X11"), nil
 		},
 		Now: u.clock.Now, After: u.clock.After,
 	}, ui.Options{Start: dev, Sandbox: true})

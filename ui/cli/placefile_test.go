@@ -34,7 +34,7 @@ func again(t *testing.T, server *sandbox.Server, base, token string, places *pla
 	u := &user{t: t, server: server, base: base, clock: drive.NewClock(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC))}
 	app, err := ui.New(ui.Env{
 		API: api(t, base, token), Now: u.clock.Now, After: u.clock.After, Recall: places.recall, Remember: places.remember,
-		Copy: func(context.Context, model.Value) (clip.Result, error) { return clip.Result{}, nil },
+		Copy: func(context.Context, model.Value, bool) (clip.Result, error) { return clip.Result{}, nil },
 	}, options)
 	if err != nil {
 		t.Fatal(err)

@@ -126,7 +126,7 @@ func panicking() int {
 	ref := model.ConfigRef{Project: "backend", Config: "dev"}
 	env := ui.Env{
 		API: prefetch(context.Background(), api, ref),
-		Copy: func(_ context.Context, v model.Value) (clip.Result, error) {
+		Copy: func(_ context.Context, v model.Value, _ bool) (clip.Result, error) {
 			held.Store(&v)
 			return clip.Result{}, errors.New("refused")
 		},

@@ -128,11 +128,14 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 }
 
 func (r *run) env() ui.Env {
-	board := clip.New(clip.Environment{Getenv: r.getenv, LookPath: exec.LookPath, GOOS: runtime.GOOS}, r.settings.clipboard)
+	board := clip.New(clip.Environment{Getenv: r.getenv, LookPath: exec.LookPath, GOOS: runtime.GOOS}, clip.Options{
+		Preference: r.settings.clipboard, ClearAfter: r.settings.clearAfter, ClearOnQuit: r.settings.clearOnQuit,
+	})
 	return ui.Env{
-		Copy:   board.Copy,
-		Editor: r.outside(),
-		Now:    time.Now,
+		Copy:      board.Copy,
+		Clipboard: board.Outlook(),
+		Editor:    r.outside(),
+		Now:       time.Now,
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},

@@ -102,9 +102,9 @@ func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 	}
 	app, err := ui.New(ui.Env{
 		API: api(t, base, s.token),
-		Copy: func(_ context.Context, v model.Value) (clip.Result, error) {
+		Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
 			u.copied = append(u.copied, v.Reveal())
-			return clip.Result{Route: clip.Xclip, Bytes: v.Size()}, nil
+			return clip.Result{Route: clip.X11, Bytes: v.Size(), Secret: secret}.Through("X11"), nil
 		},
 		Now: u.clock.Now, After: u.clock.After,
 	}, s.ui)

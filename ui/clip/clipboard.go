@@ -3,9 +3,7 @@ package clip
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf16"
 
@@ -16,52 +14,66 @@ import (
 var (
 	// ErrNothing means that the value is unknown or empty, so that there is nothing to copy.
 	ErrNothing = errors.New("there is nothing to copy: the value is empty or not known")
-	// ErrNoRoute means that there is no clipboard here, or that copying is switched off.
-	ErrNoRoute = errors.New("no clipboard can be reached from here: install wl-copy, xclip or xsel, or set the clipboard to osc52")
+	// ErrNoRoute means that there is no clipboard here.
+	ErrNoRoute = errors.New("no clipboard can be reached from here: there is no display, and the terminal has none")
+	// ErrOff means that copying is switched off.
+	ErrOff = errors.New("copying is switched off")
 	// ErrTerminal means that the route is Osc52: nothing was sent yet, the caller writes what OSC52 returns to its
 	// terminal and then shows the Result that came with this error.
 	ErrTerminal = errors.New("not sent yet: the terminal has to be written to")
-	// ErrNotExact means that the helper would put something else on the clipboard than the value.
+	// ErrNotExact means that the program would put something else on the clipboard than the value.
 	ErrNotExact = errors.New("clip.exe copies only plain ASCII text unchanged, and this value has other characters: set the clipboard to osc52")
 )
 
-// defaultTimeout bounds one copy. Helpers take milliseconds; the first start of clip.exe from WSL takes the longest.
+// defaultTimeout bounds one copy. Programs take milliseconds; the first start of clip.exe from WSL takes the longest.
 const defaultTimeout = 5 * time.Second
+
+// Options say how a person wants their clipboard.
+type Options struct {
+	// Preference is auto, native, osc52 or off; "" means auto.
+	Preference string
+	// ClearAfter is how long a secret stays, 0 for ever.
+	ClearAfter time.Duration
+	// ClearOnQuit has a secret cleared when this process ends, if it is there for that long.
+	ClearOnQuit bool
+	// Program starts this program again, with arguments that come before Command; nil for the executable that runs now.
+	Program []string
+}
 
 // Clipboard copies along one route, chosen when it was made.
 type Clipboard struct {
 	environment Environment
+	options     Options
 	route       Route
 	timeout     time.Duration
-
-	mutex     sync.Mutex
-	sensitive *bool // whether wl-copy knows --sensitive; nil until it was asked
 }
 
 // New chooses the route, as Choose does.
-func New(e Environment, pref string) *Clipboard {
-	return &Clipboard{environment: e, route: Choose(e, pref), timeout: defaultTimeout}
+func New(e Environment, options Options) *Clipboard {
+	return &Clipboard{environment: e, options: options, route: Choose(e, options.Preference), timeout: defaultTimeout}
 }
 
 // Route is the route that Copy takes.
 func (c *Clipboard) Route() Route { return c.route }
 
-// Copy puts v on the clipboard. A nil error means that the helper took all of it and reported success. The error
-// is ErrTerminal on the route Osc52, where the caller has to write the sequence; else ErrNothing, ErrNoRoute,
-// ErrNotExact, HelperFailed, BufferKept, or the context's own.
-func (c *Clipboard) Copy(ctx context.Context, v model.Value) (Result, error) {
-	result := Result{Route: c.route, Bytes: v.Size()}
-	if !v.Known() || v.Empty() {
+// Copy puts v on the clipboard. With secret the clipboard is told so where it can be, and the value is cleared as the
+// options say; a name or a reference is neither. A nil error means that the clipboard has the value, or that tmux took all
+// of it. The error is ErrTerminal on the route Osc52, where the caller has to write the sequence; else ErrNothing,
+// ErrNoRoute, ErrOff, ErrNotExact, HelperFailed, NotHeld, BufferKept, or the context's own.
+func (c *Clipboard) Copy(ctx context.Context, v model.Value, secret bool) (Result, error) {
+	result := Result{Route: c.route, Bytes: v.Size(), Secret: secret, through: string(c.route)}
+	switch {
+	case !v.Known() || v.Empty():
 		return result, ErrNothing
-	}
-	if c.route == None {
+	case c.options.Preference == "off":
+		return result, ErrOff
+	case c.route == None:
 		return result, ErrNoRoute
-	}
-	if c.route == Osc52 {
+	case c.route == Osc52:
 		return result, ErrTerminal
 	}
 	if err := ctx.Err(); err != nil {
-		return result, fmt.Errorf("not copied: %w", err)
+		return result, err
 	}
 	input, err := inputFor(c.route, v)
 	if err != nil {
@@ -69,14 +81,17 @@ func (c *Clipboard) Copy(ctx context.Context, v model.Value) (Result, error) {
 	}
 	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	err = c.run(limited, input, c.arguments(limited)...)
+	if c.route.helped() {
+		return c.detach(limited, result, order{value: input, secret: secret})
+	}
+	err = c.environment.program(limited, c.route, input, c.arguments()...)
 	if c.route == Tmux {
 		err = c.forget(ctx, err)
 	}
 	return result, err
 }
 
-// inputFor is what a helper reads from its standard input. With OSC52 it is all of this package that reveals a value.
+// inputFor is what a program reads from its standard input. With OSC52 it is all of this package that reveals a value.
 func inputFor(route Route, v model.Value) ([]byte, error) {
 	text := v.Reveal()
 	if route != ClipExe {
@@ -98,25 +113,11 @@ func inputFor(route Route, v model.Value) ([]byte, error) {
 // buffer is the tmux buffer that a value passes through.
 const buffer = "dtui"
 
-// arguments are the helper's arguments. None of them trims a final line end.
-func (c *Clipboard) arguments(ctx context.Context) []string {
-	switch c.route {
-	case WlCopy:
-		// Without a type wl-copy guesses one from the text, and offers a certificate, say, as no text at all.
-		arguments := []string{"--type", "text/plain"}
-		if c.knowsSensitive(ctx) {
-			arguments = append(arguments, "--sensitive")
-		}
-		return arguments
-	case Xclip:
-		return []string{"-selection", "clipboard", "-in"}
-	case Xsel:
-		return []string{"--clipboard", "--input"}
-	case Tmux:
+func (c *Clipboard) arguments() []string {
+	if c.route == Tmux {
 		return []string{"load-buffer", "-w", "-b", buffer, "-"}
-	default:
-		return nil
 	}
+	return nil
 }
 
 // BufferKept means that the value is still in a buffer of tmux.
@@ -132,7 +133,7 @@ func (e BufferKept) Unwrap() error { return e.Err }
 func (c *Clipboard) forget(ctx context.Context, loaded error) error {
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.timeout)
 	defer cancel()
-	deleted := c.run(limited, nil, "delete-buffer", "-b", buffer)
+	deleted := c.environment.program(limited, Tmux, nil, "delete-buffer", "-b", buffer)
 	switch {
 	case deleted == nil:
 		return loaded

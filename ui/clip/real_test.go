@@ -4,14 +4,17 @@ package clip
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/base64"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 
@@ -38,94 +41,101 @@ func real(variables string) Environment {
 	return e
 }
 
-// screen starts an X server of its own and returns its display.
-func screen(t *testing.T) string {
+// eventually asks again until ok is true. Only what never comes true meets the end of the test's time.
+func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	reader, writer, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = reader.Close() }()
-	server := exec.CommandContext(t.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset")
-	server.ExtraFiles = []*os.File{writer}
-	err = server.Start()
-	_ = writer.Close()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The test's context ends the server before this waits for it; what owns the selection ends with the server.
-	t.Cleanup(func() { _ = server.Wait() })
-	line, err := bufio.NewReader(reader).ReadString('\n')
-	if err != nil {
-		t.Fatalf("Xvfb named no display: %v", err)
-	}
-	return ":" + strings.TrimSpace(line)
-}
-
-// paste reads the clipboard with a program that dtui does not use for it.
-func paste(t *testing.T, display string) (string, error) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "xclip", "-selection", "clipboard", "-out", "-target", "UTF8_STRING")
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "DISPLAY=" + display}
-	text, err := cmd.Output()
-	return string(text), err
-}
-
-// pasted pastes until the text is there. xclip and xsel detach before the X server has their claim to the selection, so
-// that the owner before, or nobody, may answer for a moment.
-func pasted(t *testing.T, display, text string) (got string, err error) {
-	t.Helper()
-	for tries := 0; tries < 200 && (err != nil || got != text); tries++ {
-		got, err = paste(t, display)
-	}
-	return got, err
-}
-
-func TestRealX11(t *testing.T) {
-	t.Parallel()
-	installed(t, "Xvfb", "xclip")
-	display := screen(t)
-	c := New(real("DISPLAY="+display), "native")
-	for what, text := range map[string]string{
-		"line": "hunter2", "final line ends": "a\n\n", "spaces": "  a \t", "unicode": "é ☃ 漢字\n", "bytes": "\x00\xff\x1b",
-		"long": strings.Repeat("0123456789abcde\n", 8<<10),
-	} {
-		result, err := c.Copy(t.Context(), model.NewValue(text))
-		if err != nil || result.Route != Xclip || result.Bytes != len(text) {
-			t.Fatalf("%s: %+v, %v", what, result, err)
-		}
-		if got, err := pasted(t, display, text); err != nil || got != text {
-			t.Errorf("%s: pasted %d bytes of %d: %v", what, len(got), len(text), err)
+	for !ok() {
+		select {
+		case <-t.Context().Done():
+			t.Fatalf("never came: %s", what)
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
 
-// TestRealXsel copies once into a screen of its own: xsel detaches before it owns the selection, so that an earlier
-// owner would answer at times.
-func TestRealXsel(t *testing.T) {
-	t.Parallel()
-	installed(t, "Xvfb", "xclip", "xsel")
-	display := screen(t)
-	c := New(real("DISPLAY="+display+" HOME="+t.TempDir()), "native")
-	c.route = Xsel
-	const text = "  é ☃ 漢字 \t\n\n"
-	if _, err := c.Copy(t.Context(), model.NewValue(text)); err != nil {
-		t.Fatal(err)
+// helpersOf are the processes that hold a clipboard for a display.
+func helpersOf(t *testing.T, display string) []string {
+	t.Helper()
+	var found []string
+	for _, process := range processes(t) {
+		if bytes.Contains(fileOf(process, "cmdline"), []byte("\x00"+Command+"\x00")) && bytes.Contains(fileOf(process, "environ"), []byte("DISPLAY="+display+"\x00")) {
+			found = append(found, process)
+		}
 	}
-	if got, err := pasted(t, display, text); err != nil || got != text {
-		t.Errorf("pasted %q: %v", got, err)
+	return found
+}
+
+// processes are the folders of all processes.
+func processes(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil || len(all) < 2 {
+		t.Fatalf("%d processes: %v", len(all), err)
+	}
+	return all
+}
+
+// fileOf is a file of a process, empty for one that is gone or another's.
+func fileOf(process, name string) []byte {
+	text, err := os.ReadFile(filepath.Join(process, name))
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+// noneLeft waits until no helper of a display is left, as all tests end.
+func noneLeft(t *testing.T, display string) {
+	t.Helper()
+	eventually(t, "the end of every helper", func() bool { return len(helpersOf(t, display)) == 0 })
+}
+
+// unseen fails when a text is in the arguments or the environment of any process but one.
+func unseen(t *testing.T, text string, but int) {
+	t.Helper()
+	looked := 0
+	for _, process := range processes(t) {
+		if filepath.Base(process) == strconv.Itoa(but) {
+			continue
+		}
+		for _, file := range []string{"cmdline", "environ"} {
+			content := fileOf(process, file)
+			looked += len(content)
+			if bytes.Contains(content, []byte(text)) {
+				t.Errorf("%s of %q holds %q", file, fileOf(process, "cmdline"), text)
+			}
+		}
+	}
+	if looked == 0 {
+		t.Error("no process could be looked at")
 	}
 }
 
-func TestRealX11WithoutAServer(t *testing.T) {
-	t.Parallel()
-	installed(t, "xclip")
-	c := New(real("DISPLAY=:4095"), "auto")
-	_, err := c.Copy(t.Context(), model.NewValue("hunter2"))
-	if err == nil || !strings.Contains(err.Error(), "xclip ended with exit status 1 (Error: Can't open display") {
-		t.Errorf("Copy to a display that is not there: %v", err)
+// leaver starts a program that copies text and ends, or stays. It returns once the program has said what it did.
+func leaver(t *testing.T, variables []string, text string, args ...string) (*exec.Cmd, string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
 	}
+	cmd := exec.CommandContext(t.Context(), self, append([]string{copyAndLeave}, args...)...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "DOPPLER_TOKEN=" + leakedToken}, variables...)
+	cmd.Stdin = strings.NewReader(text)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the program said %q: %v", said, err)
+	}
+	return cmd, strings.TrimSpace(said)
 }
+
+const leakedToken = "dp.pt.neverInAChildsEnvironment4417"
 
 // TestRealTmux runs tmux in a pseudo-terminal and looks for the sequence that tmux sends to the terminal outside it.
 func TestRealTmux(t *testing.T) {
@@ -155,9 +165,9 @@ func TestRealTmux(t *testing.T) {
 		t.Fatal(err)
 	}
 	variable, pane, _ := strings.Cut(strings.TrimSpace(string(name)), " ")
-	c := New(real("TERM=tmux-256color HOME="+folder+" TMUX="+variable+" TMUX_PANE="+pane), "auto")
-	result, err := c.Copy(t.Context(), model.NewValue(hunter))
-	if err != nil || result.Route != Tmux {
+	c := New(real("TERM=tmux-256color HOME="+folder+" TMUX="+variable+" TMUX_PANE="+pane), Options{})
+	result, err := c.Copy(t.Context(), model.NewValue(hunter), true)
+	if err != nil || result.Route != Tmux || result.ClearAfter != 0 || result.Ended != nil {
 		t.Fatalf("Copy: %+v, %v", result, err)
 	}
 	until(t, shown, base64.StdEncoding.EncodeToString([]byte(hunter)))

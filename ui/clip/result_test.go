@@ -4,22 +4,32 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 
 	"dtui/model"
 )
 
 func TestPromise7SentencesClaimNoMoreThanIsKnown(t *testing.T) {
 	t.Parallel()
-	for route, want := range map[Route]string{
-		WlCopy:  "Copied SMTP_PASSWORD through wl-copy. dtui does not clear it yet.",
-		Xclip:   "Copied SMTP_PASSWORD through xclip. dtui does not clear it yet.",
-		ClipExe: "Copied SMTP_PASSWORD through clip.exe. dtui does not clear it yet.",
-		Osc52:   "Sent SMTP_PASSWORD to the terminal (OSC 52). Terminals do not confirm this; it stays until you copy something else.",
-		Tmux:    "Sent SMTP_PASSWORD through tmux to the outer terminal (OSC 52). Terminals do not confirm this; no tmux buffer keeps it.",
-		None:    "Not copied: there is no clipboard for SMTP_PASSWORD here.",
+	for _, c := range []struct {
+		result Result
+		want   string
+	}{
+		{Result{Route: X11, Secret: true, ClearAfter: 45 * time.Second}.Through("X11"), "Copied SMTP_PASSWORD through X11. Cleared in 45 s unless you copy something else."},
+		{Result{Route: Wayland, Secret: true, ClearAfter: 2 * time.Minute}.Through("wl-copy"), "Copied SMTP_PASSWORD through wl-copy. Cleared in 2 min unless you copy something else."},
+		{Result{Route: X11, Secret: true, ClearOnQuit: true}.Through("X11"), "Copied SMTP_PASSWORD through X11. Cleared when you leave dtui, unless you copy something else."},
+		{Result{Route: X11, Secret: true, ClearAfter: 90 * time.Second, ClearOnQuit: true}.Through("X11"), "Copied SMTP_PASSWORD through X11. Cleared in 90 s, or when you leave dtui, unless you copy something else."},
+		{Result{Route: X11, Secret: true}.Through("X11"), "Copied SMTP_PASSWORD through X11. It stays until you copy something else."},
+		{Result{Route: ClipExe, Secret: true}.Through("clip.exe"), "Copied SMTP_PASSWORD through clip.exe. It stays until you copy something else."},
+		{Result{Route: X11}.Through("X11"), "Copied SMTP_PASSWORD. It holds no secret and is not cleared."},
+		{Result{Route: Osc52, Secret: true}, "Sent SMTP_PASSWORD to the terminal (OSC 52). Terminals do not confirm this; it stays until you copy something else."},
+		{Result{Route: Osc52}, "Sent SMTP_PASSWORD to the terminal (OSC 52). It holds no secret."},
+		{Result{Route: Tmux, Secret: true}, "Sent SMTP_PASSWORD through tmux to the outer terminal (OSC 52). Terminals do not confirm this; no tmux buffer keeps it."},
+		{Result{Route: Tmux}, "Sent SMTP_PASSWORD through tmux to the outer terminal (OSC 52). It holds no secret."},
+		{Result{Route: None, Secret: true}, "Not copied: there is no clipboard for SMTP_PASSWORD here."},
 	} {
-		if got := (Result{Route: route, Bytes: 8}).Sentence("SMTP_PASSWORD"); got != want {
-			t.Errorf("%s: %q, want %q", route, got, want)
+		if got := c.result.Sentence("SMTP_PASSWORD"); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }
@@ -34,7 +44,7 @@ func TestWarning(t *testing.T) {
 	}{
 		{Osc52, 5324, long},
 		{Tmux, 5324, long},
-		{Xclip, 5324, ""},
+		{X11, 5324, ""},
 		{Osc52, 3072, ""},
 		{Osc52, 3073, "3.0 kB is more than some terminals take through OSC 52. Paste and compare: 3,073 bytes."},
 		{Osc52, 1234567, "1205.6 kB is more than some terminals take through OSC 52. Paste and compare: 1,234,567 bytes."},

@@ -9,12 +9,15 @@ import (
 // Route is the way a value takes to a clipboard, named by its program where there is one.
 type Route string
 
+// Pbcopy is no route by itself but what is left on a Mac without osascript.
+const Pbcopy Route = "pbcopy"
+
 // The routes.
 const (
-	WlCopy  Route = "wl-copy"
-	Xclip   Route = "xclip"
-	Xsel    Route = "xsel"
-	Pbcopy  Route = "pbcopy"
+	X11     Route = "x11"     // a helper of our own
+	Wayland Route = "wayland" // a helper of our own, which may use wl-copy
+	Mac     Route = "macos"   // a helper of our own, which uses osascript, or pbcopy
+	Windows Route = "windows" // a helper of our own
 	ClipExe Route = "clip.exe"
 	Tmux    Route = "tmux"  // tmux sends OSC 52 to the terminal outside it
 	Osc52   Route = "osc52" // the program's own terminal, by the sequence that OSC52 returns
@@ -39,9 +42,9 @@ func CheckPreference(pref string) error {
 	return fmt.Errorf("clipboard %q is not known: use %s", pref, strings.Join(preferences, ", "))
 }
 
-// Choose picks the route. With pref auto (or ""), a session over SSH uses the terminal, since a helper would fill the
-// clipboard of the far machine; elsewhere a helper of the desktop comes first and the terminal last. With native
-// only helpers count, with osc52 only the terminal. Inside tmux the terminal is reached through tmux, which drops
+// Choose picks the route. With pref auto (or ""), a session over SSH uses the terminal, since the other ways fill the
+// clipboard of the far machine; elsewhere the clipboard of the desktop comes first and the terminal last. With native
+// only the desktop counts, with osc52 only the terminal. Inside tmux the terminal is reached through tmux, which drops
 // OSC 52 from programs by default (tmux(1), set-clipboard). A preference that CheckPreference refuses gives None.
 func Choose(e Environment, pref string) Route {
 	remote := e.has("SSH_TTY") || e.has("SSH_CONNECTION")
@@ -68,31 +71,29 @@ func (e Environment) installed(route Route) bool {
 	return err == nil
 }
 
-// native is the helper of the desktop, None when there is none.
+// helped reports whether a helper of our own takes this route.
+func (r Route) helped() bool {
+	switch r {
+	case X11, Wayland, Mac, Windows:
+		return true
+	}
+	return false
+}
+
+// native is the clipboard of the desktop, None when there is none.
 func (e Environment) native() Route {
 	switch e.GOOS {
 	case "darwin":
-		if e.installed(Pbcopy) {
-			return Pbcopy
-		}
-		return None
+		return Mac
 	case "windows":
-		if e.installed(ClipExe) {
-			return ClipExe
-		}
-		return None
+		return Windows
 	}
-	if e.has("WAYLAND_DISPLAY") && e.installed(WlCopy) {
-		return WlCopy
-	}
-	if e.has("DISPLAY") {
-		for _, route := range []Route{Xclip, Xsel} {
-			if e.installed(route) {
-				return route
-			}
-		}
-	}
-	if (e.has("WSL_INTEROP") || e.has("WSL_DISTRO_NAME")) && e.installed(ClipExe) {
+	switch {
+	case e.has("WAYLAND_DISPLAY"):
+		return Wayland
+	case e.has("DISPLAY"):
+		return X11
+	case (e.has("WSL_INTEROP") || e.has("WSL_DISTRO_NAME")) && e.installed(ClipExe):
 		return ClipExe
 	}
 	return None

@@ -31,7 +31,7 @@ func world(goos, variables, programs string) Environment {
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	const (
-		all     = "wl-copy xclip xsel tmux clip.exe"
+		all     = "wl-copy tmux clip.exe"
 		wayland = "TERM=xterm WAYLAND_DISPLAY=wayland-0 DISPLAY=:0"
 		x11     = "TERM=xterm DISPLAY=:0"
 	)
@@ -39,24 +39,22 @@ func TestChoose(t *testing.T) {
 		goos, variables, programs, pref string
 		want                            Route
 	}{
-		{"linux", wayland, all, "auto", WlCopy},
-		{"linux", wayland, all, "", WlCopy},
-		{"linux", wayland, "xclip xsel", "auto", Xclip},
-		{"linux", x11, all, "auto", Xclip},
-		{"linux", x11, "wl-copy xsel", "auto", Xsel},
-		{"linux", x11, "wl-copy", "auto", Osc52},
+		{"linux", wayland, all, "auto", Wayland},
+		{"linux", wayland, "", "", Wayland},
+		{"linux", x11, all, "auto", X11},
+		{"linux", x11, "", "auto", X11},
 		{"linux", "TERM=xterm", all, "auto", Osc52},
 		{"linux", "TERM=dumb", all, "auto", None},
 		{"linux", "TERM=linux", all, "auto", None},
 		{"linux", "TERM=xterm WSL_DISTRO_NAME=Debian", all, "auto", ClipExe},
-		{"linux", x11 + " WSL_INTEROP=/run/WSL/1", all, "auto", Xclip},
+		{"linux", x11 + " WSL_INTEROP=/run/WSL/1", all, "auto", X11},
 		{"linux", "TERM=tmux TMUX=/tmp/t,1,0", all, "auto", Tmux},
-		{"linux", x11 + " TMUX=/tmp/t,1,0", all, "auto", Xclip},
+		{"linux", x11 + " TMUX=/tmp/t,1,0", all, "auto", X11},
 		{"linux", "TERM=tmux TMUX=/tmp/t,1,0", "", "auto", Osc52},
 		{"linux", wayland + " SSH_TTY=/dev/pts/1", all, "auto", Osc52},
 		{"linux", x11 + " SSH_CONNECTION=1", all, "auto", Osc52},
 		{"linux", x11 + " SSH_CONNECTION=1 TMUX=/tmp/t,1,0", all, "auto", Tmux},
-		{"linux", x11 + " SSH_CONNECTION=1", all, "native", Xclip},
+		{"linux", x11 + " SSH_CONNECTION=1", all, "native", X11},
 		{"linux", "TERM=xterm", all, "native", None},
 		{"linux", "TERM=tmux TMUX=/tmp/t,1,0", all, "native", None},
 		{"linux", wayland, all, "osc52", Osc52},
@@ -64,13 +62,13 @@ func TestChoose(t *testing.T) {
 		{"linux", "TERM=dumb", all, "osc52", None},
 		{"linux", wayland, all, "off", None},
 		{"linux", wayland, all, "clipbord", None},
-		{"freebsd", x11, all, "auto", Xclip},
-		{"darwin", "TERM=xterm", "pbcopy", "auto", Pbcopy},
-		{"darwin", "TERM=xterm DISPLAY=:0", "xclip", "auto", Osc52},
-		{"darwin", "TERM=xterm SSH_TTY=/dev/ttys1", "pbcopy", "auto", Osc52},
-		{"windows", "", "clip.exe", "auto", ClipExe},
-		{"windows", "", "", "auto", Osc52},
-		{"windows", "", "", "native", None},
+		{"freebsd", x11, all, "auto", X11},
+		{"darwin", "TERM=xterm", "", "auto", Mac},
+		{"darwin", "TERM=xterm DISPLAY=:0", "", "auto", Mac},
+		{"darwin", "TERM=xterm SSH_TTY=/dev/ttys1", "", "auto", Osc52},
+		{"windows", "", "", "auto", Windows},
+		{"windows", "SSH_CONNECTION=1", "", "auto", Osc52},
+		{"windows", "SSH_CONNECTION=1", "", "native", Windows},
 	} {
 		if got := Choose(world(c.goos, c.variables, c.programs), c.pref); got != c.want {
 			t.Errorf("%s, %q, programs %q, %q: %s, want %s", c.goos, c.variables, c.programs, c.pref, got, c.want)

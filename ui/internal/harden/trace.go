@@ -1,0 +1,22 @@
+package harden
+
+import (
+	"errors"
+	"fmt"
+	"os"
+)
+
+// traces are variables that make Bubble Tea and its renderer write every byte drawn, values included, to a file.
+var traces = []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG"}
+
+// Process hardens this process; call it before there is a secret in it. Each measure is tried, whatever became of the
+// others.
+func Process() error {
+	errs := []error{protect()}
+	for _, name := range traces {
+		if err := os.Unsetenv(name); err != nil {
+			errs = append(errs, fmt.Errorf("unsetting %s: %w", name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
