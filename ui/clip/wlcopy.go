@@ -52,15 +52,16 @@ func fillWlCopy(e Environment, o order, sensitive bool) (holding, error) {
 	if err := cmd.Start(); err != nil {
 		return holding{}, err
 	}
-	w := &wlCopy{environment: e, cmd: cmd, clean: sensitive, ended: make(chan error, 1)}
-	go func() { w.ended <- cmd.Wait() }()
+	gone := make(chan error, 1)
+	go func() { gone <- cmd.Wait() }()
+	w := &wlCopy{environment: e, cmd: cmd, clean: sensitive, ended: gone}
 	if err := w.serves(o.value); err != nil {
 		return holding{}, errors.Join(err, w.end())
 	}
-	first, again, lost := w.ended, make(chan error, 1), make(chan Ending, 1)
+	again, lost := make(chan error, 1), make(chan Ending, 1)
 	w.ended = again
 	go func() {
-		err := <-first
+		err := <-gone
 		again <- err
 		lost <- endingOf(err)
 	}()
