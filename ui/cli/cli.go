@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dtui/ui/cells"
+	"dtui/ui/internal/harden"
 	"dtui/ui/clip"
 )
 
@@ -43,6 +44,8 @@ type run struct {
 	login bool
 	// shown is set while the screen is up, when nothing else may write to the terminal.
 	shown atomic.Bool
+	// unhardened is what could not be done to keep others out of this process.
+	unhardened error
 	// places keeps the last place, nil in a run that remembers nothing.
 	places *placeFile
 	editor *outsideEditor // see outside
@@ -62,13 +65,22 @@ func usage(format string, args ...any) error {
 	return exit{exitUsage, fmt.Errorf(format, args...)}
 }
 
-// Run does one start of dtui and returns its exit code.
+// Main is one start of dtui as a process of its own. It first keeps others out of that process, as far as the system lets it.
+func Main() int {
+	return begin(os.Args[1:], os.Getenv, Stdio{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, harden.Process())
+}
+
+// Run does one start of dtui inside a process that it leaves as it is, and returns the exit code.
 func Run(args []string, getenv func(string) string, stdio Stdio) int {
+	return begin(args, getenv, stdio, nil)
+}
+
+func begin(args []string, getenv func(string) string, stdio Stdio, unhardened error) int {
 	if len(args) > 0 && args[0] == clip.Command {
 		// Before anything else: this process is to hold a copy, and to know of nothing but that.
 		return clip.Serve(args[1:], stdio.In, stdio.Out, stdio.Err)
 	}
-	r := &run{getenv: getenv, stdio: stdio, settings: defaultSettings()}
+	r := &run{getenv: getenv, stdio: stdio, settings: defaultSettings(), unhardened: unhardened}
 	root := r.root()
 	root.SetArgs(args)
 	root.SetIn(stdio.In)

@@ -19,6 +19,7 @@ import (
 	"dtui/ui"
 	"dtui/ui/cells"
 	"dtui/ui/clip"
+	"dtui/ui/internal/harden"
 )
 
 const framesPerSecond = 120
@@ -41,6 +42,9 @@ func (r *run) program(ctx context.Context) error {
 		return err
 	}
 	defer closeLog()
+	if r.unhardened != nil && logger != nil {
+		logger.Warn("the process is less protected than it could be", "error", r.unhardened)
+	}
 	env := r.env()
 	if r.flags.demo {
 		server, credential, err := startDemo()
@@ -149,11 +153,9 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 	if err != nil {
 		return exit{exitUsage, err}
 	}
-	// Bubble Tea writes every byte drawn, values included, to the files that these name.
-	for _, name := range []string{"TEA_TRACE", "TEA_DEBUG"} {
-		if err := os.Unsetenv(name); err != nil {
-			return fmt.Errorf("unsetting %s: %w", name, err)
-		}
+	// Bubble Tea writes every byte drawn, values included, to the files that some variables name.
+	if err := harden.Untrace(); err != nil {
+		return err
 	}
 	ctx, stop := untilSignal(ctx, r.outside().spare.spared)
 	defer stop()
