@@ -53,12 +53,12 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// helpersOf are the processes that hold a clipboard for a display.
-func helpersOf(t *testing.T, display string) []string {
+// helpersOf are the processes that hold a clipboard for a display, which a variable names.
+func helpersOf(t *testing.T, variable string) []string {
 	t.Helper()
 	var found []string
 	for _, process := range processes(t) {
-		if bytes.Contains(fileOf(process, "cmdline"), []byte("\x00"+Command+"\x00")) && bytes.Contains(fileOf(process, "environ"), []byte("DISPLAY="+display+"\x00")) {
+		if bytes.Contains(fileOf(process, "cmdline"), []byte("\x00"+Command+"\x00")) && bytes.Contains(fileOf(process, "environ"), []byte(variable+"\x00")) {
 			found = append(found, process)
 		}
 	}
@@ -87,7 +87,7 @@ func fileOf(process, name string) []byte {
 // noneLeft waits until no helper of a display is left, as all tests end.
 func noneLeft(t *testing.T, display string) {
 	t.Helper()
-	eventually(t, "the end of every helper", func() bool { return len(helpersOf(t, display)) == 0 })
+	eventually(t, "the end of every helper", func() bool { return len(helpersOf(t, "DISPLAY="+display)) == 0 })
 }
 
 // unseen fails when a text is in the arguments or the environment of any process but one.
@@ -119,7 +119,7 @@ func leaver(t *testing.T, variables []string, text string, args ...string) (*exe
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), self, append([]string{copyAndLeave}, args...)...)
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "DOPPLER_TOKEN=" + leakedToken}, variables...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH")}, variables...)
 	cmd.Stdin = strings.NewReader(text)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -134,8 +134,6 @@ func leaver(t *testing.T, variables []string, text string, args ...string) (*exe
 	}
 	return cmd, strings.TrimSpace(said)
 }
-
-const leakedToken = "dp.pt.neverInAChildsEnvironment4417"
 
 // TestRealTmux runs tmux in a pseudo-terminal and looks for the sequence that tmux sends to the terminal outside it.
 func TestRealTmux(t *testing.T) {

@@ -49,7 +49,10 @@ func compositor(t *testing.T) (variables string, end func()) {
 		_ = server.Wait()
 	}
 	t.Cleanup(func() {
-		end()
+		end() // What holds this clipboard ends with the compositor.
+		for len(helpersOf(t, "XDG_RUNTIME_DIR="+folder)) > 0 {
+			time.Sleep(time.Millisecond)
+		}
 		_ = os.RemoveAll(folder)
 	})
 	lines, said := bufio.NewScanner(log), ""

@@ -46,7 +46,7 @@ func screen(t *testing.T, options ...string) (display string, end func()) {
 	t.Cleanup(func() {
 		// What holds this clipboard ends with the server.
 		end()
-		for len(helpersOf(t, display)) > 0 {
+		for len(helpersOf(t, "DISPLAY="+display)) > 0 {
 			time.Sleep(time.Millisecond)
 		}
 	})
@@ -120,7 +120,7 @@ func TestRealX11CopiesExactly(t *testing.T) {
 		}
 		before = result
 	}
-	if helpers := helpersOf(t, display); len(helpers) != 1 {
+	if helpers := helpersOf(t, "DISPLAY="+display); len(helpers) != 1 {
 		t.Errorf("%d helpers hold one clipboard", len(helpers))
 	}
 }
@@ -241,11 +241,11 @@ func TestRealX11IsClearedOnQuit(t *testing.T) {
 func TestPromise6NoProcessShowsTheValue(t *testing.T) {
 	t.Parallel()
 	display, _ := screen(t)
-	const value = "rather-unlikely-to-be-anywhere-else-6203"
-	cmd, _ := leaver(t, []string{"DISPLAY=" + display, "HOME=" + t.TempDir()}, value, "1h", "stays", "stay")
+	const value, token = "rather-unlikely-to-be-anywhere-else-6203", "dp.pt.neverInAChildsEnvironment4417"
+	cmd, _ := leaver(t, []string{"DISPLAY=" + display, "HOME=" + t.TempDir(), "DOPPLER_TOKEN=" + token}, value, "1h", "stays", "stay")
 	unseen(t, value, 0)
-	unseen(t, leakedToken, cmd.Process.Pid)
-	helpers := helpersOf(t, display)
+	unseen(t, token, cmd.Process.Pid)
+	helpers := helpersOf(t, "DISPLAY="+display)
 	if len(helpers) != 1 {
 		t.Fatalf("%d helpers", len(helpers))
 	}
