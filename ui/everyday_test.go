@@ -228,7 +228,7 @@ func TestManagedNamesCannotBeChanged(t *testing.T) {
 	p.keeps(nil)
 }
 
-func TestCopySaysThroughWhatAndThatItStays(t *testing.T) {
+func TestPromise7CopySaysThroughWhatAndThatItStays(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev)
 	p.Forbidden(hiddenText(dev, "TOKEN"))

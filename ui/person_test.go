@@ -33,6 +33,7 @@ type person struct {
 	// clearAfter and ended are of the next copy.
 	clearAfter time.Duration
 	ended      <-chan clip.Ending
+	outlook    clip.Outlook
 	// access is nil in a run with one way in.
 	access  *fakeAccess
 	session ui.Session
@@ -80,7 +81,7 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 	for _, set := range settings {
 		set(p)
 	}
-	env := ui.Env{API: p.api, Now: clock.Now, After: clock.After, Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
+	env := ui.Env{API: p.api, Now: clock.Now, After: clock.After, Clipboard: p.outlook, Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
 		if p.api.updating {
 			t.Error("the clipboard was written straight from Update")
 		}
