@@ -87,7 +87,11 @@ func (a *App) connection(c *screen.Context) []look.Seg {
 	case a.trouble.kind == model.Unauthorized:
 		segs = append(segs, look.T(l.Offline+" token refused", theme.Danger))
 	case a.trouble.kind == model.Unavailable:
-		segs = append(segs, look.T(l.Offline+" offline", theme.Warn))
+		word := " offline"
+		if a.trouble.status != 0 {
+			word = fmt.Sprintf(" HTTP %d", a.trouble.status)
+		}
+		segs = append(segs, look.T(l.Offline+word, theme.Warn))
 	case a.saves.busy():
 		segs = append(segs, look.T(l.Spinner[c.Spin%len(l.Spinner)]+" saving", theme.Warn))
 	}
@@ -116,7 +120,11 @@ func (a *App) banner(c *screen.Context) string {
 	case a.trouble.kind == model.Unauthorized:
 		text, hint, tone = "Doppler no longer accepts your token."+staged, a.logInHint(), theme.Danger
 	case a.trouble.kind == model.Unavailable:
-		text = "No answer from Doppler since " + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
+		what := "No answer from Doppler since "
+		if a.trouble.status != 0 {
+			what = fmt.Sprintf("Doppler fails with HTTP %d since ", a.trouble.status)
+		}
+		text = what + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
 		hint = c.Key(keys.Reload) + " try now"
 	case a.trouble.kind == model.RateLimited:
 		left := int((a.trouble.until.Sub(c.Now) + time.Second - 1) / time.Second)

@@ -36,7 +36,29 @@ func (a *App) key(k tea.KeyPressMsg) []tea.Cmd {
 	if action == keys.None && a.options.ReadOnly && a.writing.Resolve(a.chain(), k.String()) != keys.None {
 		return a.all(screen.Effects(screen.Say{Level: screen.Info, Text: "dtui was started read-only."}))
 	}
+	if action == keys.None {
+		return a.elsewhere(k.String())
+	}
 	return a.act(action)
+}
+
+// elsewhere says where a key works that does nothing in the pane that has the focus. Nothing is said of a key that works
+// nowhere near.
+func (a *App) elsewhere(key string) []tea.Cmd {
+	if a.top() != screen.Screen(a.browse) {
+		return nil
+	}
+	secrets := []keys.Scope{keys.Secrets}
+	action := a.ctx.Keys.Resolve(secrets, key)
+	for _, row := range a.ctx.Keys.In(secrets) {
+		if row.Action == action {
+			return a.all(screen.Effects(screen.Say{
+				Level: screen.Info, Text: key + " works in the secrets: " + row.Long + ".",
+				Hint: a.ctx.Key(keys.Pane3, keys.Browse) + " goes there.",
+			}))
+		}
+	}
+	return nil
 }
 
 func (a *App) dialogKey(d screen.Dialog, k tea.KeyPressMsg) []tea.Cmd {

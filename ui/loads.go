@@ -103,6 +103,8 @@ type trouble struct {
 	kind  model.Kind
 	since time.Time
 	until time.Time
+	// status is the HTTP status of the failure, 0 when no answer came.
+	status int
 	// counting is true while a tick is on its way.
 	counting bool
 }
@@ -132,7 +134,7 @@ func (a *App) answered(err error) []tea.Cmd {
 		a.trouble = trouble{kind: kind, since: a.ctx.Now, counting: a.trouble.counting}
 	}
 	if failure := failureOf(err); failure != nil {
-		a.trouble.until = failure.Until
+		a.trouble.until, a.trouble.status = failure.Until, failure.Status
 	}
 	if kind == model.Unauthorized {
 		return a.refused(err)

@@ -93,6 +93,9 @@ func (s *Screen) drawProjects(c *screen.Context, w, h int, stacked bool) []strin
 	l, load := c.Look, &c.W.ProjectsLoad
 	focused := s.focus == projectsPane
 	foot := s.filterRow(c, projectsPane, w-2)
+	if len(s.projects.rows) > 0 {
+		foot = append(foot, failedRows(c, load, w-2, h)...)
+	}
 	room := h - 2 - len(foot)
 	s.projects.list.SetHeight(room)
 	body := make([]look.Row, 0, h)
@@ -163,14 +166,17 @@ func (s *Screen) emptyProjects(c *screen.Context, w int) []look.Row {
 func (s *Screen) drawConfigs(c *screen.Context, w, h int, stacked bool) []string {
 	l := c.Look
 	focused := s.focus == configsPane
-	foot := s.filterRow(c, configsPane, w-2)
-	room := h - 2 - len(foot)
-	s.configs.list.SetHeight(room)
-	var body []look.Row
 	layout := &workspace.Layout{}
 	if s.project != "" {
 		layout = c.W.Layout(s.project)
 	}
+	foot := s.filterRow(c, configsPane, w-2)
+	if s.configs.count() > 0 {
+		foot = append(foot, failedRows(c, &layout.Load, w-2, h)...)
+	}
+	room := h - 2 - len(foot)
+	s.configs.list.SetHeight(room)
+	var body []look.Row
 	from, to := s.configs.list.Window()
 	for i := from; i < to; i++ {
 		body = append(body, s.configRow(c, i, w-2, focused))

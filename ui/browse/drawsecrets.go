@@ -59,6 +59,9 @@ func (s *Screen) drawSecrets(c *screen.Context, w, h int, stacked bool) []string
 	config := c.W.Config(s.shown)
 	detail := s.detail(c, inner, detailRows(w, h))
 	foot := s.filterRow(c, secretsPane, inner)
+	if config.Snapshot != nil {
+		foot = append(foot, failedRows(c, &config.Load, inner, h)...)
+	}
 	head := []look.Row(nil)
 	cols := columnsFor(inner)
 	if !stacked || h > 14 {

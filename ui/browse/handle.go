@@ -92,19 +92,6 @@ func (s *Screen) open(c *screen.Context) []screen.Effect {
 	return screen.Effects(screen.GoTo{Ref: row.config.ConfigRef})
 }
 
-func (s *Screen) reload(*screen.Context) []screen.Effect {
-	switch {
-	case s.focus == projectsPane:
-		return screen.Effects(screen.LoadProjects{})
-	case s.focus == configsPane && s.project != "":
-		return screen.Effects(screen.LoadLayout{Project: s.project})
-	case s.shown.Config != "":
-		return screen.Effects(screen.Open{Ref: s.shown})
-	default:
-		return screen.Effects(screen.LoadProjects{})
-	}
-}
-
 // secret does an action on the secret under the cursor.
 func (s *Screen) secret(c *screen.Context, a keys.Action) []screen.Effect {
 	here, ok := s.current(c)
