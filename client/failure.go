@@ -175,7 +175,7 @@ func (c *Client) cause(parent context.Context, err error) error {
 	case errors.As(err, &record), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
 		return &untrusted{errors.New("what answers there does not speak TLS")}
 	case errors.As(err, &dns):
-		return fmt.Errorf("the name %s was not found: %w", dns.Name, dns)
+		return &unresolved{dns}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return fmt.Errorf("nothing answers at %s: %w", c.host, syscall.ECONNREFUSED)
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
@@ -190,6 +190,13 @@ func (c *Client) cause(parent context.Context, err error) error {
 		return errConnection
 	}
 }
+
+// unresolved is a name that was not found. Its text leaves out what the resolver says, which is the same with its address.
+type unresolved struct{ err *net.DNSError }
+
+func (e *unresolved) Error() string { return "the name " + e.err.Name + " was not found" }
+
+func (e *unresolved) Unwrap() error { return e.err }
 
 // untrusted is a connection that no repetition makes any better.
 type untrusted struct{ err error }

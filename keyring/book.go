@@ -188,7 +188,7 @@ func (b *Book) change(ctx context.Context, name string, patience time.Duration, 
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("changing the list of profiles for %q: %w", name, err)
+		return fmt.Errorf("changing the list of profiles for %s: %w", name, err)
 	}
 	return nil
 }

@@ -32,17 +32,17 @@ type Entry struct {
 func (e Entry) For(host string) (model.Value, error) {
 	stored, err := origin(e.Host)
 	if err != nil {
-		return model.Value{}, fmt.Errorf("profile %q: %w", e.Name, Invalid{Field: "host", Problem: err.Error()})
+		return model.Value{}, fmt.Errorf("profile %s: %w", e.Name, Invalid{Field: "host", Problem: err.Error()})
 	}
 	asked, err := origin(host)
 	if err != nil {
-		return model.Value{}, fmt.Errorf("profile %q: %w", e.Name, Invalid{Field: "asked host", Problem: err.Error()})
+		return model.Value{}, fmt.Errorf("profile %s: %w", e.Name, Invalid{Field: "asked host", Problem: err.Error()})
 	}
 	if stored != asked {
 		return model.Value{}, OtherHost{Name: e.Name, Stored: stored, Asked: asked}
 	}
 	if !e.Token.Known() || e.Token.Empty() {
-		return model.Value{}, fmt.Errorf("profile %q: %w", e.Name, Invalid{Field: "token", Problem: "there is none"})
+		return model.Value{}, fmt.Errorf("profile %s: %w", e.Name, Invalid{Field: "token", Problem: "there is none"})
 	}
 	return e.Token, nil
 }
@@ -122,7 +122,7 @@ func encode(e Entry) (string, error) {
 		Version: format, Host: e.Host, Workplace: e.Workplace, Person: e.Person, Kind: e.Kind, Made: e.Made, Token: e.Token.Reveal(),
 	})
 	if err != nil {
-		return "", fmt.Errorf("encoding the entry of profile %q: %w", e.Name, err)
+		return "", fmt.Errorf("encoding the entry of profile %s: %w", e.Name, err)
 	}
 	return string(text), nil
 }

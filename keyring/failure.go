@@ -16,7 +16,7 @@ func (e NotFound) Error() string {
 	if e.Name == "" {
 		return "no profile is in use"
 	}
-	return fmt.Sprintf("no token is stored for profile %q", e.Name)
+	return fmt.Sprintf("no token is stored for profile %s", e.Name)
 }
 
 // Is reports whether target is ErrNotFound.
@@ -103,7 +103,7 @@ func (TimedOut) Hint() string {
 type NotStored struct{ Name string }
 
 func (e NotStored) Error() string {
-	return fmt.Sprintf("the system keyring did not keep the token of profile %q", e.Name)
+	return fmt.Sprintf("the system keyring did not keep the token of profile %s", e.Name)
 }
 
 // Hint says what to do next.
@@ -113,7 +113,7 @@ func (NotStored) Hint() string { return "Try again and answer the keyring's prom
 type NotDeleted struct{ Name string }
 
 func (e NotDeleted) Error() string {
-	return fmt.Sprintf("the system keyring still holds the token of profile %q", e.Name)
+	return fmt.Sprintf("the system keyring still holds the token of profile %s", e.Name)
 }
 
 // Hint says what to do next.
@@ -137,7 +137,7 @@ func (TooBig) Hint() string {
 type OtherHost struct{ Name, Stored, Asked string }
 
 func (e OtherHost) Error() string {
-	return fmt.Sprintf("the token of profile %q belongs to %s and is not sent to %s", e.Name, e.Stored, e.Asked)
+	return fmt.Sprintf("the token of profile %s belongs to %s and is not sent to %s", e.Name, e.Stored, e.Asked)
 }
 
 // Hint says what to do next.
@@ -149,7 +149,7 @@ func (OtherHost) Hint() string {
 type Unreadable struct{ Name, Problem string }
 
 func (e Unreadable) Error() string {
-	return fmt.Sprintf("the stored entry of profile %q cannot be read: %s", e.Name, e.Problem)
+	return fmt.Sprintf("the stored entry of profile %s cannot be read: %s", e.Name, e.Problem)
 }
 
 // Hint says what to do next.

@@ -61,7 +61,7 @@ func (f *Files) Path(name string) string { return f.folder.at(fileName(name)) }
 // Has reports whether there is a file for a profile. It needs no passphrase.
 func (f *Files) Has(ctx context.Context, name string) (bool, error) {
 	if err := usable(ctx, name); err != nil {
-		return false, fmt.Errorf("looking for the file of profile %q: %w", name, err)
+		return false, fmt.Errorf("looking for the file of profile %s: %w", name, err)
 	}
 	_, _, err := readFile(f.Path(name), mostFile)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -74,7 +74,7 @@ func (f *Files) Has(ctx context.Context, name string) (bool, error) {
 func (f *Files) Get(ctx context.Context, name string, passphrase model.Value) (Entry, error) {
 	e, err := f.get(ctx, name, passphrase)
 	if err != nil {
-		return Entry{}, fmt.Errorf("reading the token of profile %q: %w", name, err)
+		return Entry{}, fmt.Errorf("reading the token of profile %s: %w", name, err)
 	}
 	return e, nil
 }
@@ -115,7 +115,7 @@ func (f *Files) get(ctx context.Context, name string, passphrase model.Value) (E
 // is killed meanwhile leaves the old file. A nil error means that the disk has it.
 func (f *Files) Set(ctx context.Context, e Entry, passphrase model.Value) error {
 	if err := f.set(ctx, e, passphrase); err != nil {
-		return fmt.Errorf("storing the token of profile %q: %w", e.Name, err)
+		return fmt.Errorf("storing the token of profile %s: %w", e.Name, err)
 	}
 	return nil
 }
@@ -148,7 +148,7 @@ func (f *Files) set(ctx context.Context, e Entry, passphrase model.Value) error 
 // Delete removes the file of a profile, or returns NotFound. It needs no passphrase.
 func (f *Files) Delete(ctx context.Context, name string) error {
 	if err := f.remove(ctx, name); err != nil {
-		return fmt.Errorf("deleting the token of profile %q: %w", name, err)
+		return fmt.Errorf("deleting the token of profile %s: %w", name, err)
 	}
 	return nil
 }

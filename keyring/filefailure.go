@@ -82,7 +82,7 @@ func (e Exposed) Hint() string { return "Close it with chmod 600 " + e.Path + " 
 type NeedsPassphrase struct{ Name string }
 
 func (e NeedsPassphrase) Error() string {
-	return fmt.Sprintf("the token of profile %q is in an encrypted file, which needs a passphrase", e.Name)
+	return fmt.Sprintf("the token of profile %s is in an encrypted file, which needs a passphrase", e.Name)
 }
 
 // Hint says what to do next.
@@ -92,7 +92,7 @@ func (NeedsPassphrase) Hint() string { return "Type the passphrase, or " + elsew
 type WrongPassphrase struct{ Name, Path string }
 
 func (e WrongPassphrase) Error() string {
-	return fmt.Sprintf("the passphrase does not open the file of profile %q", e.Name)
+	return fmt.Sprintf("the passphrase does not open the file of profile %s", e.Name)
 }
 
 // Hint says what to do next.
@@ -104,7 +104,7 @@ func (e WrongPassphrase) Hint() string {
 type NameTaken struct{ Name, Other string }
 
 func (e NameTaken) Error() string {
-	return fmt.Sprintf("there is a profile %q, and %q differs from it only by case", e.Other, e.Name)
+	return fmt.Sprintf("there is a profile %s, and %s differs from it only by case", e.Other, e.Name)
 }
 
 // Hint says what to do next.
@@ -121,7 +121,7 @@ type LeftBehind struct {
 }
 
 func (e LeftBehind) Error() string {
-	return fmt.Sprintf("an older token of profile %q may still be in %s: %v", e.Name, e.Place, e.Err)
+	return fmt.Sprintf("an older token of profile %s may still be in %s: %v", e.Name, e.Place, e.Err)
 }
 
 func (e LeftBehind) Unwrap() error { return e.Err }

@@ -95,7 +95,7 @@ func (s shelf) encode() ([]byte, error) {
 			Moving: p.moving, Left: p.left, Made: p.Made, Added: moment(p.Added), LastUsed: moment(p.LastUsed),
 		})
 		if err != nil {
-			return nil, fmt.Errorf("encoding profile %q: %w", p.Name, err)
+			return nil, fmt.Errorf("encoding profile %s: %w", p.Name, err)
 		}
 		book.Profiles = append(book.Profiles, raw)
 	}

@@ -26,7 +26,7 @@ type memory struct {
 
 func (m *memory) Get(ctx context.Context, name string) (Entry, error) {
 	if err := usable(ctx, name); err != nil {
-		return Entry{}, fmt.Errorf("reading the token of profile %q: %w", name, err)
+		return Entry{}, fmt.Errorf("reading the token of profile %s: %w", name, err)
 	}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -39,11 +39,11 @@ func (m *memory) Get(ctx context.Context, name string) (Entry, error) {
 
 func (m *memory) Set(ctx context.Context, e Entry) error {
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("storing the token of profile %q: %w", e.Name, err)
+		return fmt.Errorf("storing the token of profile %s: %w", e.Name, err)
 	}
 	clean, err := e.normalised()
 	if err != nil {
-		return fmt.Errorf("storing the token of profile %q: %w", e.Name, err)
+		return fmt.Errorf("storing the token of profile %s: %w", e.Name, err)
 	}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -53,7 +53,7 @@ func (m *memory) Set(ctx context.Context, e Entry) error {
 
 func (m *memory) Delete(ctx context.Context, name string) error {
 	if err := usable(ctx, name); err != nil {
-		return fmt.Errorf("deleting the token of profile %q: %w", name, err)
+		return fmt.Errorf("deleting the token of profile %s: %w", name, err)
 	}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()

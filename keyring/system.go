@@ -113,7 +113,7 @@ func promptable(goos string, getenv func(string) string) bool {
 func (s *system) Get(ctx context.Context, name string) (Entry, error) {
 	e, err := s.get(ctx, name)
 	if err != nil {
-		return Entry{}, fmt.Errorf("reading the token of profile %q: %w", name, err)
+		return Entry{}, fmt.Errorf("reading the token of profile %s: %w", name, err)
 	}
 	return e, nil
 }
@@ -131,7 +131,7 @@ func (s *system) get(ctx context.Context, name string) (Entry, error) {
 
 func (s *system) Set(ctx context.Context, e Entry) error {
 	if err := s.set(ctx, e); err != nil {
-		return fmt.Errorf("storing the token of profile %q: %w", e.Name, err)
+		return fmt.Errorf("storing the token of profile %s: %w", e.Name, err)
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (s *system) set(ctx context.Context, e Entry) error {
 
 func (s *system) Delete(ctx context.Context, name string) error {
 	if err := s.remove(ctx, name); err != nil {
-		return fmt.Errorf("deleting the token of profile %q: %w", name, err)
+		return fmt.Errorf("deleting the token of profile %s: %w", name, err)
 	}
 	return nil
 }

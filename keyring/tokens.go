@@ -37,7 +37,7 @@ func NewTokens(dir string, system Store, options ...FileOption) *Tokens {
 func (t *Tokens) Keep(ctx context.Context, e Entry, place model.Place, passphrase model.Value) (model.Profile, error) {
 	p, err := t.keep(ctx, e, place, passphrase)
 	if err != nil {
-		err = fmt.Errorf("keeping profile %q: %w", e.Name, err)
+		err = fmt.Errorf("keeping profile %s: %w", e.Name, err)
 	}
 	return p, err
 }
@@ -124,7 +124,7 @@ func (t *Tokens) describe(e Entry, place model.Place) model.Profile {
 func (t *Tokens) Read(ctx context.Context, name string, passphrase model.Value) (Entry, model.Profile, error) {
 	s, err := t.Book.read(ctx)
 	if err != nil {
-		return Entry{}, model.Profile{}, fmt.Errorf("reading the token of profile %q: %w", name, err)
+		return Entry{}, model.Profile{}, fmt.Errorf("reading the token of profile %s: %w", name, err)
 	}
 	if name == "" {
 		name = s.current
@@ -134,7 +134,7 @@ func (t *Tokens) Read(ctx context.Context, name string, passphrase model.Value) 
 	}
 	at, known, err := s.find(name)
 	if err != nil {
-		return Entry{}, model.Profile{}, fmt.Errorf("reading the token of profile %q: %w", name, err)
+		return Entry{}, model.Profile{}, fmt.Errorf("reading the token of profile %s: %w", name, err)
 	}
 	if !known {
 		return Entry{}, model.Profile{}, NotFound{Name: name}
@@ -197,12 +197,12 @@ func (t *Tokens) Profiles(ctx context.Context) (model.Profiles, error) { return 
 func (t *Tokens) Remove(ctx context.Context, name string) error {
 	s, err := t.Book.read(ctx)
 	if err != nil {
-		return fmt.Errorf("removing profile %q: %w", name, err)
+		return fmt.Errorf("removing profile %s: %w", name, err)
 	}
 	at, known, err := s.find(name)
 	switch {
 	case err != nil:
-		return fmt.Errorf("removing profile %q: %w", name, err)
+		return fmt.Errorf("removing profile %s: %w", name, err)
 	case !known && name == DefaultProfile:
 		return t.System.Delete(ctx, name)
 	case !known:

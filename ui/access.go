@@ -11,6 +11,8 @@ import (
 type Session struct {
 	API     API
 	Account model.Account
+	// Host is where its token belongs to, so that logging in again asks there. The demo's is "".
+	Host string
 	// Kind is told by the token's prefix.
 	Kind model.TokenKind
 	// Profile is the name under which the token is kept, "" for one that is not.
@@ -42,8 +44,8 @@ var ErrWrongPassphrase = errors.New("this passphrase does not open it")
 // A refused or expired login is model.ErrLoginRefused or model.ErrLoginExpired. Every call may be given up by its context;
 // what answers all the same is dropped.
 type Access interface {
-	// Begin asks Doppler for a code to confirm in the browser.
-	Begin(ctx context.Context) (model.LoginCode, error)
+	// Begin asks Doppler for a code to confirm in the browser, at a host, or with "" at the host of this run.
+	Begin(ctx context.Context, host string) (model.LoginCode, error)
 	// Await waits until the code is confirmed, refused or expired, or ctx ends. It can be called again for the same code
 	// after another error.
 	Await(ctx context.Context, code model.LoginCode) (model.Credential, error)

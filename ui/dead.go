@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -150,7 +151,7 @@ func themOrIt(n int) string {
 
 // newWelcome is the screen of getting in, above what is there or, at the first run, alone.
 func (a *App) newWelcome(below bool) *welcome.Screen {
-	spec := welcome.Spec{Title: "first run", Below: below, Host: a.options.Host}
+	spec := welcome.Spec{Title: "first run", Below: below, Host: cmp.Or(a.session.Host, a.options.Host)}
 	if below {
 		spec.Title = "log in"
 		spec.Lead = []string{"Log in, and go on."}

@@ -149,9 +149,9 @@ func (a *App) entering(effect screen.Effect) tea.Cmd {
 
 func (a *App) beginLogin() tea.Cmd {
 	ctx, number := a.next()
-	access := a.env.Access
+	access, host := a.env.Access, a.session.Host
 	return func() tea.Msg {
-		code, err := access.Begin(ctx)
+		code, err := access.Begin(ctx, host)
 		return accessMsg{number, codeAnswer{code}, err}
 	}
 }

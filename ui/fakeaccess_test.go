@@ -38,7 +38,9 @@ type fakeAccess struct {
 	// anyToken lets every token in.
 	anyToken bool
 
-	calls   []string
+	calls []string
+	// asked is the host of the newest code, "" for that of the run.
+	asked   string
 	browsed []string
 	kept    []ui.Keeping
 	revoked int
@@ -91,7 +93,8 @@ func (f *fakeAccess) called(ctx context.Context, call string) error {
 	return f.failing[call]
 }
 
-func (f *fakeAccess) Begin(ctx context.Context) (model.LoginCode, error) {
+func (f *fakeAccess) Begin(ctx context.Context, host string) (model.LoginCode, error) {
+	f.asked = host
 	return f.code, f.called(ctx, "begin")
 }
 

@@ -127,8 +127,8 @@ func (a *App) keepEffects(name string) []screen.Effect {
 
 // newPassphrase asks for the passphrase of an encrypted file.
 func (a *App) newPassphrase(profile string) screen.Dialog {
-	hint := []string{"It opens the file at every start. dtui keeps it nowhere and cannot find it again."}
-	return dialog.NewNewPassphrase(passphraseName, "Keep the token in an encrypted file", profile, "Keep it in the file", hint, screen.Effects(screen.StopEntry{}),
+	hint := []string{"At least 10 characters; several words do well. It opens the file at every start. dtui keeps it nowhere and cannot find it again."}
+	return dialog.NewNewPassphrase(passphraseName, "Keep the token in an encrypted file", "profile "+profile, "Keep it in the file", hint, screen.Effects(screen.StopEntry{}),
 		func(_ *screen.Context, phrase model.Value) []screen.Effect {
 			return screen.Effects(screen.Keep{Profile: profile, Place: model.InFile, Passphrase: phrase})
 		})
@@ -170,11 +170,10 @@ func (a *App) kept(answer keptAnswer, err error) []tea.Cmd {
 		return nil
 	}
 	profile := a.entry.profile
-	text := []string{look.Sentence(err)}
+	text := []string{look.Sentence(err), "Keep the token in an encrypted file instead? Not now keeps it for this run only."}
 	if hint := hintOf(err); hint != "" {
 		text = append(text, hint)
 	}
-	text = append(text, "Keep the token in an encrypted file instead?")
 	return a.push(dialog.NewAsk("keep-in-file", "Where the token will live", workspace.Who(s.Account), false, text,
 		dialog.Button{Label: "Not now", Press: func(*screen.Context) []screen.Effect { return screen.Effects(screen.KeepNot{}) }},
 		dialog.Button{Label: "Use an encrypted file", Press: func(*screen.Context) []screen.Effect {

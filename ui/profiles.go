@@ -163,8 +163,8 @@ func (a *App) chooseProfile(p model.Profile) []screen.Effect {
 
 // passphrase asks for the passphrase of a profile in a file.
 func (a *App) passphrase(profile string) screen.Dialog {
-	hint := []string{"The token of this profile is in an encrypted file."}
-	return dialog.NewPassphrase(passphraseName, "Passphrase", profile, "Open", hint, screen.Effects(screen.StopEntry{}),
+	hint := []string{"The token is in an encrypted file, which only its passphrase opens. Whoever has lost it logs in anew."}
+	return dialog.NewPassphrase(passphraseName, "Passphrase", "profile "+profile, "Open", hint, screen.Effects(screen.StopEntry{}),
 		func(_ *screen.Context, phrase model.Value) []screen.Effect {
 			return screen.Effects(screen.SwitchTo{Profile: profile, Passphrase: phrase})
 		})

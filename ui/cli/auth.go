@@ -48,8 +48,8 @@ func (r *run) authCommand() *cobra.Command {
 
 // oneArg refuses any other number of arguments as the error of the command line that it is.
 func oneArg(cmd *cobra.Command, args []string) error {
-	if err := cobra.ExactArgs(1)(cmd, args); err != nil {
-		return usage("%w; see %s --help", err, cmd.CommandPath())
+	if len(args) != 1 {
+		return usage("%s takes the name of one profile; dtui auth list shows them", cmd.CommandPath())
 	}
 	return nil
 }

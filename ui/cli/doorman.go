@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,8 +109,8 @@ func (d *doorman) auth(host string) (*client.Auth, error) {
 }
 
 // Begin asks Doppler for a code.
-func (d *doorman) Begin(ctx context.Context) (model.LoginCode, error) {
-	auth, err := d.auth(d.host())
+func (d *doorman) Begin(ctx context.Context, host string) (model.LoginCode, error) {
+	auth, err := d.auth(cmp.Or(host, d.host()))
 	if err != nil {
 		return model.LoginCode{}, err
 	}
@@ -159,7 +160,7 @@ func (d *doorman) Enter(ctx context.Context, credential model.Credential) (ui.Se
 	d.note(credential, credential.Made)
 	start := d.takeStart()
 	session := ui.Session{
-		API: api, Account: account, Kind: model.KindOfToken(credential.Token), Place: model.InMemory, Close: api.Close,
+		API: api, Account: account, Host: credential.Host, Kind: model.KindOfToken(credential.Token), Place: model.InMemory, Close: api.Close,
 		Start: start.Config, StartFrom: start.From,
 	}
 	if session.Kind == model.ServiceToken && session.StartFrom != "" {
@@ -331,7 +332,8 @@ func (d *doorman) Demo(ctx context.Context) (ui.Session, error) {
 	d.demos = append(d.demos, server)
 	d.mu.Unlock()
 	session, err := d.Enter(ctx, credential)
-	session.Sandbox, session.Start, session.StartFrom = true, demoStart, ""
+	// Whoever logs in from the demo wants Doppler.
+	session.Host, session.Sandbox, session.Start, session.StartFrom = "", true, demoStart, ""
 	return session, err
 }
 

@@ -231,6 +231,9 @@ func (r *run) read(ctx context.Context, door *doorman, name string) (keyring.Ent
 		return entry, err
 	}
 	passphrase, err := r.passphrase(ctx, "Passphrase of the profile "+name)
+	if errors.Is(err, errNobody) {
+		return keyring.Entry{}, fmt.Errorf("the token of profile %s is in an encrypted file, and %w for its passphrase", name, err)
+	}
 	if err != nil {
 		return keyring.Entry{}, err
 	}

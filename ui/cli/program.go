@@ -93,6 +93,7 @@ func (r *run) enter(ctx context.Context, env ui.Env, options ui.Options, arrived
 		return err
 	}
 	kind := model.KindOfToken(credential.Token)
+	env.Session.Host = credential.Host
 	if kind == model.ServiceToken && env.Session.StartFrom != "" {
 		// It reaches one config, whatever a file says.
 		options.Start, env.Session.StartFrom = model.ConfigRef{}, ""

@@ -131,7 +131,7 @@ func (s *Screen) check(c *screen.Context) []screen.Effect {
 		return nil
 	}
 	s.step, s.doing, s.problem, s.hint = entering, "Asking Doppler whose the token is…", "", ""
-	return screen.Effects(screen.UseToken{Credential: model.Credential{Token: token}})
+	return screen.Effects(screen.UseToken{Credential: model.Credential{Host: s.spec.Host, Token: token}})
 }
 
 // back is esc: it ends what is under way, then leaves.

@@ -254,6 +254,14 @@ func (s *Screen) placed(p *panel) {
 	p.keys(p.key(keys.Back), "go on without; it is kept for this run only")
 }
 
+// whom is what a login asks: Doppler, or the other host by its name.
+func (s *Screen) whom() string {
+	if s.spec.Host == "" || s.spec.Host == dopplerHost {
+		return "Doppler"
+	}
+	return s.spec.Host
+}
+
 // explain says what the chosen way does.
 func (s *Screen) explain(p *panel) {
 	say := func(first string, more ...string) {
@@ -267,7 +275,7 @@ func (s *Screen) explain(p *panel) {
 	switch s.choice {
 	case Browser:
 		say("Doppler shows a page on which you confirm a code. The page can be open on another device: there is a link and a QR code.",
-			"dtui then has a token of its own, which the dashboard lists and dtui logout revokes.", enter+" asks for a code.")
+			"dtui then has a token of its own, which the dashboard lists and dtui logout revokes.", enter+" asks "+s.whom()+" for a code.")
 	case Token:
 		say("A service token opens its one config. A personal or CLI token sees what you may see.",
 			"What you paste is not shown, here or anywhere. For one run there are --token-file and DOPPLER_TOKEN too.", enter+" opens the field.")

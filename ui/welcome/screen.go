@@ -189,12 +189,29 @@ func (s *Screen) Failed(c *screen.Context, err error, hint string) {
 		s.hint = orElse(hint, enter+" asks for a new code.")
 	case s.choice == Token && s.step == entering:
 		s.step = typing
+		if model.KindOf(err) == model.Unauthorized {
+			s.problem, s.hint = "Doppler does not take this token: it has ended, was revoked, or is not whole.", "Paste another one."
+			return
+		}
 		s.hint = orElse(hint, c.Key(keys.Press, keys.Field)+" tries it again.")
 		return
+	case s.step == waiting && final(err):
+		s.code = model.LoginCode{}
+		s.hint = orElse(hint, enter+" asks for a new code.")
 	default:
 		s.hint = orElse(hint, enter+" tries again.")
 	}
 	s.step = stopped
+}
+
+// final reports whether Doppler itself refused a code, so that asking about it again would only be refused again.
+func final(err error) bool {
+	switch model.KindOf(err) {
+	case model.Unauthorized, model.Forbidden, model.NotVisible, model.Invalid:
+		return true
+	default:
+		return false
+	}
 }
 
 func orElse(text, other string) string {
