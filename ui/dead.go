@@ -112,7 +112,7 @@ func (a *App) deadDialog() screen.Dialog {
 		paragraphs = append(paragraphs, fmt.Sprintf("%s Your %s safe. %s, and you can review and save %s once you are logged in again.",
 			a.ctx.Look.Done, areSafe(n), stayInMemory(n), themOrIt(n)))
 		if a.ctx.W.AccountKnown {
-			paragraphs = append(paragraphs, "A login as somebody else than "+workspace.Who(a.ctx.W.Account)+" keeps "+themOrIt(n)+" staged, but does not send "+themOrIt(n)+".")
+			paragraphs = append(paragraphs, "Only a login to "+workspace.Who(a.ctx.W.Account)+" sends "+themOrIt(n)+"; any other keeps "+themOrIt(n)+" staged.")
 		}
 	}
 	if id := a.dead.failure.RequestID; id != "" {
@@ -168,9 +168,9 @@ func (a *App) newWelcome(below bool) *welcome.Screen {
 
 func boundTo(n int) string {
 	if n == 1 {
-		return "It is sent only by the login that made it."
+		return "It is sent only by whoever staged it."
 	}
-	return "They are sent only by the login that made them."
+	return "They are sent only by whoever staged them."
 }
 
 // openWelcome shows the ways in above the present screen. Again starts with the browser at once, for a token that the

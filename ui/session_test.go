@@ -53,7 +53,7 @@ func TestADeadTokenAsksOnceAndStaysOutOfTheWay(t *testing.T) {
 	if p.app.Dialogs() != 0 {
 		t.Fatal("the question came between two keys")
 	}
-	p.Advance(p.clock, pause).See("The login of profile default expired or was revoked.").See("req_7f3a91c0").See("Your 2 staged changes are safe.").See("A login as somebody else than Acme as Ana")
+	p.Advance(p.clock, pause).See("The login of profile default expired or was revoked.").See("req_7f3a91c0").See("Your 2 staged changes are safe.").See("Only a login to Acme as Ana sends them")
 	if p.focusedButton() != "Log in again" {
 		t.Fatalf("the focus is on %q", p.focusedButton())
 	}

@@ -220,6 +220,7 @@ func (d *doorman) Keep(ctx context.Context, credential model.Credential, account
 	}, how.Place, how.Passphrase)
 	if err == nil {
 		d.note(credential, false)
+		d.used(ctx, profile.Name) // Doppler has just said whose it is, or is about to be read with it.
 	}
 	var left keyring.LeftBehind
 	if errors.As(err, &left) {
