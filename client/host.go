@@ -21,7 +21,7 @@ func checkHost(host string) (string, error) {
 	if u.User != nil {
 		return "", errors.New("the API host holds a user name or password: leave out what stands before the @")
 	}
-	if u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
+	if u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || clean(u.Host) != u.Host {
 		return "", errors.New("the API host needs a scheme and a name: write it like " + DefaultHost)
 	}
 	if u.Path != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // errNoOrigin quotes nothing: what was given may hold a password.
@@ -25,7 +26,7 @@ func origin(address string) (string, error) {
 	scheme, host, port := u.Scheme, strings.ToLower(u.Hostname()), u.Port()
 	defaults := map[string]string{"https": "443", "http": "80"}
 	fallback, known := defaults[scheme]
-	if !known || strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '%' }) {
+	if !known || strings.ContainsFunc(host, func(r rune) bool { return r <= ' ' || r == '%' || !unicode.IsPrint(r) }) {
 		return "", errNoOrigin
 	}
 	if port == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"dtui/client"
@@ -47,7 +48,7 @@ func (d *doorman) arrive(ctx context.Context) (arrival, error) {
 	}
 	if host := d.r.getenv("DOPPLER_API_HOST"); host != "" && d.r.flags.apiHost == "" {
 		return arrival{}, exit{exitUsage, fmt.Errorf("DOPPLER_API_HOST is set to %s, but there is no DOPPLER_TOKEN: "+
-			"dtui asks for no token on behalf of a host from the environment; name the host with --api-host, or unset DOPPLER_API_HOST", host)}
+			"dtui asks for no token on behalf of a host from the environment; name the host with --api-host, or unset DOPPLER_API_HOST", withoutLogin(host))}
 	}
 	return arrival{}, fmt.Errorf("%w: %w", errNoToken, err)
 }
@@ -60,7 +61,7 @@ func (r *run) given() (model.Credential, bool, error) {
 	case r.flags.tokenFile != "":
 		if host == "" && envHost != "" {
 			return model.Credential{}, false, exit{exitUsage, fmt.Errorf("DOPPLER_API_HOST is set to %s, but the token comes from --token-file: "+
-				"it is not sent to a host from the environment; name the host with --api-host, or unset DOPPLER_API_HOST", envHost)}
+				"it is not sent to a host from the environment; name the host with --api-host, or unset DOPPLER_API_HOST", withoutLogin(envHost))}
 		}
 		token, err := r.tokenFrom(r.flags.tokenFile)
 		return model.Credential{Host: orDefault(host), Token: token}, true, err
@@ -80,6 +81,19 @@ func (r *run) asked() string {
 		return r.flags.apiHost
 	}
 	return r.getenv("DOPPLER_API_HOST")
+}
+
+// withoutLogin is an address as a message may hold it: what stands before an @ may be a password.
+func withoutLogin(address string) string {
+	at := strings.LastIndex(address, "@")
+	if at < 0 {
+		return address
+	}
+	scheme, _, ok := strings.Cut(address, "://")
+	if !ok {
+		return "…" + address[at:]
+	}
+	return scheme + "://…" + address[at:]
 }
 
 func orDefault(host string) string {
@@ -168,7 +182,7 @@ func (d *doorman) foundCredential(ctx context.Context, found keyring.CLILogin) (
 		_, err := keyring.Entry{Name: "doppler", Host: found.Host, Token: model.NewValue("-")}.For(host)
 		if err != nil {
 			return model.Credential{}, exit{exitUsage, fmt.Errorf("the login of the Doppler CLI belongs to %s and is not sent to %s; "+
-				"unset DOPPLER_API_HOST and leave out --api-host, or give a token for that host with --token-file", found.Host, host)}
+				"unset DOPPLER_API_HOST and leave out --api-host, or give a token for that host with --token-file", found.Host, withoutLogin(host))}
 		}
 	}
 	return found.Credential(ctx, d.options...)

@@ -80,7 +80,12 @@ func (r *run) authStatus(ctx context.Context) error {
 	if arrived.profile != "" {
 		from = "profile " + arrived.profile + ", " + from
 	}
-	r.say(r.stdio.Out, "token      %s\nfrom       %s\nhost       %s\n", kind, from, arrived.credential.Host)
+	asked, err := door.auth(arrived.credential.Host)
+	if err != nil {
+		return err
+	}
+	asked.Close()
+	r.say(r.stdio.Out, "token      %s\nfrom       %s\nhost       %s\n", kind, from, asked.Host())
 	session, err := door.Enter(ctx, arrived.credential)
 	if err != nil {
 		return err
@@ -115,7 +120,7 @@ func (r *run) authList(ctx context.Context) error {
 			place = "encrypted file"
 		}
 		r.say(table, "%s\n", strings.Join([]string{
-			mark + " " + p.Name, printable(p.Workplace), printable(p.Person), string(p.Kind), place, p.Host, used,
+			mark + " " + p.Name, printable(p.Workplace), printable(p.Person), printable(string(p.Kind)), place, p.Host, used,
 		}, "\t"))
 	}
 	return table.Flush()

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -80,6 +82,8 @@ func begin(args []string, getenv func(string) string, stdio Stdio, unhardened er
 		// Before anything else: this process is to hold a copy, and to know of nothing but that.
 		return clip.Serve(args[1:], stdio.In, stdio.Out, stdio.Err)
 	}
+	// Nothing of dtui logs through it; with GODEBUG=http2debug Go's HTTP/2 does, tokens and values included.
+	log.SetOutput(io.Discard)
 	r := &run{getenv: getenv, stdio: stdio, settings: defaultSettings(), unhardened: unhardened}
 	root := r.root()
 	root.SetArgs(args)
@@ -95,14 +99,19 @@ func begin(args []string, getenv func(string) string, stdio Stdio, unhardened er
 	if errors.As(err, &ends) {
 		code = ends.code
 	}
+	if err.Error() != "" && slices.ContainsFunc(args, tokenForm.MatchString) {
+		err = fmt.Errorf("%w; a token is among the arguments, where the shell's history keeps it and others on this machine see it: "+
+			"revoke it, and give the next one to dtui login --token-stdin", err)
+	}
 	r.complain(err)
 	return code
 }
 
-// complain says an error on standard error in one line, with whatever came from outside made harmless.
+// complain says an error on standard error in one line, with whatever came from outside made harmless. An error of the
+// command line or of a file quotes what was typed, which may be a token in the wrong place.
 func (r *run) complain(err error) {
 	if text := err.Error(); text != "" {
-		r.say(r.stdio.Err, "dtui: %s\n", cells.Printable(text))
+		r.say(r.stdio.Err, "dtui: %s\n", cells.Printable(tokenForm.ReplaceAllString(text, redacted)))
 	}
 }
 

@@ -19,9 +19,13 @@ func (r *run) logger() (*slog.Logger, func(), error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("--log-file: %w", err)
 	}
-	// A file that was there may be readable by others.
-	if err := file.Chmod(logMode); err != nil {
+	// A file that was there may be readable by others. A device belongs to everybody.
+	if info, err := file.Stat(); err != nil {
 		return nil, nil, fmt.Errorf("--log-file: %w", err)
+	} else if info.Mode().IsRegular() {
+		if err := file.Chmod(logMode); err != nil {
+			return nil, nil, fmt.Errorf("--log-file: %w", err)
+		}
 	}
 	// Every request has a line; those that went well are of the lowest level.
 	handler := slog.NewJSONHandler(file, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: redactAttr})

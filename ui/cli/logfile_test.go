@@ -36,3 +36,30 @@ func TestPromise6TheLogRedactsWhatShouldNotBeInIt(t *testing.T) {
 		}
 	}
 }
+
+// TestALogIntoADeviceLeavesTheDeviceAsItIs is for --log-file /dev/null: as root, a mode of 0600 would take it from everybody.
+func TestALogIntoADeviceLeavesTheDeviceAsItIs(t *testing.T) {
+	t.Parallel()
+	device := filepath.Join(t.TempDir(), "device")
+	if err := os.Symlink(os.DevNull, device); err != nil {
+		t.Skip(err)
+	}
+	before, err := os.Stat(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.Chmod(os.DevNull, before.Mode().Perm()); err != nil && os.Geteuid() == 0 {
+			t.Error(err)
+		}
+	})
+	r := &run{flags: flags{logFile: device}}
+	_, shut, err := r.logger()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shut()
+	if after, err := os.Stat(os.DevNull); err != nil || after.Mode() != before.Mode() {
+		t.Errorf("%s is %v, and was %v (%v)", os.DevNull, after.Mode(), before.Mode(), err)
+	}
+}

@@ -48,7 +48,7 @@ func (r *run) loginCommand() *cobra.Command {
 func (r *run) logIn(ctx context.Context, f loginFlags) error {
 	r.flags.apiHost = f.host
 	if host := r.getenv("DOPPLER_API_HOST"); host != "" && f.host == "" {
-		return exit{exitUsage, fmt.Errorf("DOPPLER_API_HOST is set to %s: dtui logs in to no host from the environment; name it with --api-host, or unset DOPPLER_API_HOST", host)}
+		return exit{exitUsage, fmt.Errorf("DOPPLER_API_HOST is set to %s: dtui logs in to no host from the environment; name it with --api-host, or unset DOPPLER_API_HOST", withoutLogin(host))}
 	}
 	if f.stdin && f.file != "" {
 		return usage("--token-stdin and --token-file exclude each other")
