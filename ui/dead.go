@@ -85,8 +85,8 @@ func (a *App) calmed(msg deadTick) []tea.Cmd {
 	return a.push(a.deadDialog())
 }
 
-// keyed is called before a key is handled. A key that comes right after the question opened was meant for what it covers:
-// the question goes away and comes back later.
+// keyed is called before a key or a click is handled. One that comes right after the question opened was meant for what it
+// covers: the question goes away and comes back later.
 func (a *App) keyed() {
 	a.lastKey = a.ctx.Now
 	if d := a.dialog(); d != nil && d.Name() == deadName {

@@ -41,6 +41,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		commands = a.paste(msg.Content)
 	case tea.MouseClickMsg:
+		a.keyed()
 		a.recalling = false
 		commands = a.click(msg.Mouse())
 	case tea.MouseWheelMsg:

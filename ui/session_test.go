@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"dtui/model"
 	"dtui/ui"
 )
@@ -72,6 +74,31 @@ func TestADeadTokenAsksOnceAndStaysOutOfTheWay(t *testing.T) {
 	if p.Pending() != 0 {
 		t.Fatalf("still under way: %q", p.Labels())
 	}
+}
+
+// The question opens by itself, under a hand that may be about to click.
+func TestAClickThatComesWithADeadTokenIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	p, _ := working(t)
+	p.refuse().Advance(p.clock, 800*time.Millisecond)
+	click := func() {
+		t.Helper()
+		for y, line := range p.Screen().Lines() {
+			if at := strings.Index(line, "[ Log in again ]"); at >= 0 {
+				p.Send(tea.MouseClickMsg{X: len([]rune(line[:at])) + 3, Y: y, Button: tea.MouseLeft})
+				return
+			}
+		}
+		t.Fatalf("there is no such button:\n%s", p.Screen())
+	}
+	click()
+	p.NotSee("expired or was revoked").NotSee("Asking Doppler for a code")
+	if p.app.Dialogs() != 0 || p.access.times("begin") != 0 {
+		t.Fatal("the click was taken for an answer")
+	}
+	p.Press("R").FinishAll().Advance(p.clock, 2*pause).See("expired or was revoked").Advance(p.clock, pause)
+	click()
+	p.See("Asking Doppler for a code")
 }
 
 func TestPromise3ADeadTokenLosesNothing(t *testing.T) {

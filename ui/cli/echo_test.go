@@ -38,7 +38,9 @@ func TestATokenThatWasTypedAsAnArgumentIsNotRepeated(t *testing.T) {
 		t.Run(strings.ReplaceAll(strings.Join(args, " "), token, "TOKEN"), func(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()
-			out, errs, code := callWith(t, func(name string) string { return map[string]string{"HOME": home, "USERPROFILE": home, "AppData": home}[name] }, "", args...)
+			out, errs, code := callWith(t, func(name string) string {
+				return map[string]string{"HOME": home, "USERPROFILE": home, "AppData": home}[name]
+			}, "", args...)
 			if code == exitOK {
 				t.Errorf("exit 0")
 			}
