@@ -22,6 +22,7 @@ type attempt struct {
 	apiHost   string
 	tokenFile string
 	store     keyring.Store
+	profile   string
 	// unlisted is somebody who keeps no login.
 	unlisted bool
 }
@@ -30,7 +31,7 @@ type attempt struct {
 func (a attempt) access(t *testing.T) (model.Credential, error) {
 	t.Helper()
 	home := t.TempDir()
-	r := &run{flags: flags{apiHost: a.apiHost, tokenFile: a.tokenFile}, stdio: Stdio{Err: io.Discard}, getenv: func(name string) string {
+	r := &run{flags: flags{apiHost: a.apiHost, tokenFile: a.tokenFile, profile: a.profile}, stdio: Stdio{Err: io.Discard}, getenv: func(name string) string {
 		if name == "HOME" || name == "USERPROFILE" {
 			return home
 		}
@@ -108,13 +109,14 @@ func TestTokenOrder(t *testing.T) {
 		attempt
 		want string
 	}{
-		{"file over all", attempt{map[string]string{"DOPPLER_TOKEN": inEnv}, base, tokenFile(t, inFile+"\n"), untouched{t}, false}, inFile},
-		{"variable over keyring", attempt{both, "", "", untouched{t}, false}, inEnv},
-		{"variable, host by flag", attempt{map[string]string{"DOPPLER_TOKEN": inEnv, "DOPPLER_API_HOST": "https://elsewhere.example"}, base, "", untouched{t}, false}, inEnv},
+		{"file over all", attempt{env: map[string]string{"DOPPLER_TOKEN": inEnv}, apiHost: base, tokenFile: tokenFile(t, inFile+"\n"), store: untouched{t}}, inFile},
+		{"variable over keyring", attempt{env: both, store: untouched{t}}, inEnv},
+		{"variable, host by flag", attempt{env: map[string]string{"DOPPLER_TOKEN": inEnv, "DOPPLER_API_HOST": "https://elsewhere.example"}, apiHost: base, store: untouched{t}}, inEnv},
+		{"a profile that was named, over a variable", attempt{env: map[string]string{"DOPPLER_TOKEN": inEnv}, profile: keyring.DefaultProfile, store: store}, inKeyring},
 		{"keyring at last", attempt{store: store}, inKeyring},
 		{"keyring, its own host named", attempt{env: map[string]string{"DOPPLER_API_HOST": strings.ToUpper(base) + "/"}, store: store}, inKeyring},
-		{"a broken keyring stops no variable", attempt{both, "", "", broken{}, false}, inEnv},
-		{"a broken keyring stops no file", attempt{nil, base, tokenFile(t, inFile), broken{}, false}, inFile},
+		{"a broken keyring stops no variable", attempt{env: both, store: broken{}}, inEnv},
+		{"a broken keyring stops no file", attempt{apiHost: base, tokenFile: tokenFile(t, inFile), store: broken{}}, inFile},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := c.access(t)
@@ -174,6 +176,24 @@ func TestPromise6AStoredTokenGoesToNoOtherHost(t *testing.T) {
 	a := attempt{env: map[string]string{"DOPPLER_API_HOST": otherBase, "DOPPLER_TOKEN": other.Token()}, store: store}
 	if _, err := a.access(t); err != nil || len(other.Requests()) != 1 {
 		t.Errorf("host and token from the environment: %v, %d requests", err, len(other.Requests()))
+	}
+}
+
+// TestANamedProfileIsNotOverruled is about an .envrc that brings a token of somebody else's along: edits would go there.
+func TestANamedProfileIsNotOverruled(t *testing.T) {
+	t.Parallel()
+	server, base := serve(t, sandbox.Options{})
+	env := map[string]string{"DOPPLER_TOKEN": anotherToken(t, server), "DOPPLER_API_HOST": "https://elsewhere.example"}
+	if _, err := (attempt{env: env, profile: keyring.DefaultProfile, store: kept(t, base, server.Token())}).access(t); err == nil || !strings.Contains(err.Error(), "is not sent to") {
+		t.Errorf("the host of the environment: %v", err)
+	}
+	_, err := attempt{tokenFile: tokenFile(t, server.Token()), profile: keyring.DefaultProfile, store: untouched{t}}.access(t)
+	var ends exit
+	if !errors.As(err, &ends) || ends.code != exitUsage {
+		t.Errorf("a file and a profile: %v", err)
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
 	}
 }
 

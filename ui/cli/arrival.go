@@ -28,8 +28,8 @@ const keyringPatience = 2 * time.Second
 // errNoToken says that there is no token anywhere; the program then starts with its welcome.
 var errNoToken = errors.New("no token was given")
 
-// arrive finds the login of a run: --token-file, then DOPPLER_TOKEN, then the profile that is kept, then the login of the
-// Doppler CLI. A host that was given goes only with a token that was given for this run, because a variable set by a
+// arrive finds the login of a run: --token-file or --profile, then DOPPLER_TOKEN, then the profile that is kept, then the
+// login of the Doppler CLI. A host that was given goes only with a token that was given for this run, because a variable set by a
 // cloned repository must not collect tokens.
 func (d *doorman) arrive(ctx context.Context) (arrival, error) {
 	if given, ok, err := d.r.given(); ok || err != nil {
@@ -53,11 +53,14 @@ func (d *doorman) arrive(ctx context.Context) (arrival, error) {
 	return arrival{}, fmt.Errorf("%w: %w", errNoToken, err)
 }
 
-// given is the token of this run: --token-file, else DOPPLER_TOKEN.
+// given is the token of this run: --token-file, else DOPPLER_TOKEN. A profile that was named goes before the latter, which
+// may be in the environment without the person's knowledge.
 func (r *run) given() (model.Credential, bool, error) {
 	envHost, envToken := r.getenv("DOPPLER_API_HOST"), r.getenv("DOPPLER_TOKEN")
 	host := r.flags.apiHost
 	switch {
+	case r.flags.tokenFile != "" && r.flags.profile != "":
+		return model.Credential{}, false, usage("--token-file and --profile exclude each other")
 	case r.flags.tokenFile != "":
 		if host == "" && envHost != "" {
 			return model.Credential{}, false, exit{exitUsage, fmt.Errorf("DOPPLER_API_HOST is set to %s, but the token comes from --token-file: "+
@@ -65,7 +68,7 @@ func (r *run) given() (model.Credential, bool, error) {
 		}
 		token, err := r.tokenFrom(r.flags.tokenFile)
 		return model.Credential{Host: orDefault(host), Token: token}, true, err
-	case envToken != "":
+	case envToken != "" && r.flags.profile == "":
 		if host == "" {
 			host = envHost
 		}
