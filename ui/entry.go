@@ -277,7 +277,8 @@ func (a *App) accessSaid(msg accessMsg) []tea.Cmd {
 		}
 		return a.askKeep()
 	case openedAnswer:
-		return a.enter(answer.session, screen.Done(openedText(answer.session)))
+		commands := a.enter(answer.session, screen.Done(openedText(answer.session)))
+		return append(commands, a.all(otherHost(answer.session.Place, answer.session.Account))...)
 	}
 	return nil
 }

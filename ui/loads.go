@@ -74,9 +74,21 @@ func (a *App) open(ref model.ConfigRef) tea.Cmd {
 func (a *App) accountIs(msg accountMsg) []tea.Cmd {
 	if msg.err == nil {
 		a.ctx.W.AccountIs(msg.account)
-		return append(a.answered(nil), a.recall()...)
+		return append(append(a.answered(nil), a.recall()...), a.all(otherHost(a.session.Place, msg.account))...)
 	}
 	return a.answered(msg.err)
+}
+
+// otherHost says when the login that was found belongs to another host than Doppler's: the file that names it may be that of
+// a cloned repository, which DOPPLER_CONFIG_DIR points to.
+func otherHost(place model.Place, account model.Account) []screen.Effect {
+	const usual = "https://api.doppler.com"
+	if host := account.Owner.Host; place == model.InCLI && host != "" && host != usual {
+		return screen.Effects(screen.Say{
+			Level: screen.Warn, Text: "The Doppler CLI's login belongs to " + host + ", not to " + usual + ".", Hint: "What you save is sent there.",
+		})
+	}
+	return nil
 }
 
 // onlyProject opens the project of a token that sees no other, as a service token does, while nothing is opened.

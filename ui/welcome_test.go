@@ -434,3 +434,20 @@ func TestGettingInIsASCIIInASCIIMode(t *testing.T) {
 		press("?", "esc", "L", "esc")
 	}
 }
+
+// The file with the CLI's login may be somebody else's, who would like to be sent secrets.
+func TestALoginThatIsForAnotherHostIsTold(t *testing.T) {
+	t.Parallel()
+	const told = "belongs to api.example, not"
+	p := arrive(t, 120, 40, cliLogin)
+	p.Press("3").FinishAll().See(told).See("What you save is sent there.")
+	p = sit(t, ui.Options{Start: dev}, func(p *person) { p.session = ui.Session{Place: model.InCLI} })
+	p.FinishAll().See(told)
+	p = sit(t, ui.Options{Start: dev}, func(p *person) { p.session = ui.Session{Place: model.InKeyring} })
+	p.FinishAll().NotSee("belongs to")
+	p = sit(t, ui.Options{Start: dev}, func(p *person) {
+		p.session = ui.Session{Place: model.InCLI}
+		p.api.owner.Host = "https://api.doppler.com"
+	})
+	p.FinishAll().NotSee("belongs to")
+}
