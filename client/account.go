@@ -29,6 +29,9 @@ func (c *Client) Verify(ctx context.Context) (model.Account, error) {
 			Slug string `json:"slug"`
 			Name string `json:"name"`
 		} `json:"workplace"`
+		Principal struct {
+			Slug string `json:"slug"`
+		} `json:"principal"`
 	}
 	req := request{path: "/v3/me", bucket: reads, what: readAccount}
 	if err := c.get(ctx, req, &me); err != nil {
@@ -37,8 +40,14 @@ func (c *Client) Verify(ctx context.Context) (model.Account, error) {
 	if me.Slug == "" || me.Workplace.Slug == "" {
 		return model.Account{}, unreadable(readAccount, answer{}, missing("the slug of the person or the workplace"))
 	}
+	// The slug is the token's own, as are created_at and last_seen_at. Only the principal is the same after another login. A
+	// service token stands for nobody else: whoever made it may do more.
+	actor := me.Slug
+	if me.Principal.Slug != "" && model.KindOfToken(c.token) != model.ServiceToken {
+		actor = me.Principal.Slug
+	}
 	account := model.Account{
-		Owner:         model.Owner{Host: c.host, Workplace: me.Workplace.Slug, Actor: me.Slug},
+		Owner:         model.Owner{Host: c.host, Workplace: me.Workplace.Slug, Actor: actor},
 		WorkplaceName: me.Workplace.Name, ActorName: me.Name, TokenKind: me.Type,
 	}
 	c.mu.Lock()
