@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"dtui/ui/cells"
-	"dtui/ui/internal/harden"
 	"dtui/ui/clip"
+	"dtui/ui/internal/harden"
 )
 
 // The exit codes.
