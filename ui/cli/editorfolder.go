@@ -48,6 +48,8 @@ type editorFolder struct {
 	path string
 	root *os.Root
 	lock io.Closer
+	// written is the file that dtui put there, nil when there is none.
+	written fs.FileInfo
 }
 
 // newEditorFolder makes a folder of mode 0700 with a name that nobody can foresee. The lock tells other runs of dtui that
@@ -87,7 +89,7 @@ func openEditorFolder(path string) (*editorFolder, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	return &editorFolder{path, root, lock}, nil
+	return &editorFolder{path: path, root: root, lock: lock}, nil
 }
 
 // checkPrivate refuses what is not a folder, or may be somebody else's doing.
@@ -111,6 +113,9 @@ func (f *editorFolder) write(name string, text model.Value) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	if f.written, err = file.Stat(); err != nil {
+		return err
+	}
 	_, err = io.WriteString(file, text.Reveal())
 	return err
 }
@@ -142,7 +147,8 @@ func (f *editorFolder) read(name string) (model.Value, error) {
 	return model.NewValue(string(text)), nil
 }
 
-// remove overwrites every file in the folder, whoever made it, and removes them with the folder. On a disk that is the best
+// remove overwrites every file in the folder, whoever made it, and removes them with the folder. Only what has another name
+// elsewhere, and is not what dtui wrote, keeps its text there. On a disk that is the best
 // that can be done: it may have kept older blocks.
 func (f *editorFolder) remove() error {
 	err := fs.WalkDir(f.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
@@ -162,8 +168,8 @@ func (f *editorFolder) overwrite(name string) {
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
-	if err != nil {
-		return
+	if err != nil || linkedElsewhere(info) && (f.written == nil || !os.SameFile(info, f.written)) {
+		return // It is a file of another folder too, and not dtui's: its text must not be lost.
 	}
 	if _, err := io.CopyN(file, zeros{}, info.Size()); err == nil {
 		_ = file.Sync() // As above.

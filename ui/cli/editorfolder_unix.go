@@ -17,6 +17,12 @@ func ownedByMe(info fs.FileInfo) bool {
 
 func privateMode(mode fs.FileMode) bool { return mode&0o077 == 0 }
 
+// linkedElsewhere reports whether a file has another name too.
+func linkedElsewhere(info fs.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && stat.Nlink > 1
+}
+
 // lockFolder locks the folder itself. The lock goes with the process, and an editor does not inherit it.
 func lockFolder(path string) (io.Closer, error) {
 	dir, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_DIRECTORY, 0)
