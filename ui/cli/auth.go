@@ -49,7 +49,7 @@ func (r *run) authCommand() *cobra.Command {
 // oneArg refuses any other number of arguments as the error of the command line that it is.
 func oneArg(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return usage("%s takes the name of one profile; dtui auth list shows them", cmd.CommandPath())
+		return usage("%s takes the name of one profile, which dtui auth list shows; see %s --help", cmd.Name(), cmd.CommandPath())
 	}
 	return nil
 }
