@@ -23,7 +23,12 @@ func (e NotFound) Error() string {
 func (e NotFound) Is(target error) bool { return target == ErrNotFound }
 
 // Hint says what to do next.
-func (NotFound) Hint() string { return "Log in, or give a token with --token-file or DOPPLER_TOKEN." }
+func (e NotFound) Hint() string {
+	if e.Name != "" && e.Name != DefaultProfile {
+		return "dtui auth list shows what is kept."
+	}
+	return "Log in, or give a token with --token-file or DOPPLER_TOKEN."
+}
 
 // Reason says why a system keyring cannot be used.
 type Reason string

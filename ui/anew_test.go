@@ -39,3 +39,10 @@ func TestLoggingInAgainAsksTheHostOfTheLogin(t *testing.T) {
 	}
 	p.Press("esc").See("enter asks " + host + " for a code.").Press("2").See("It is sent only to").See(host)
 }
+
+func TestTheDemoDoesNotSayThatALoginStaysOnThisMachine(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: dev, Sandbox: true}, withAccess())
+	p.FinishAll().See("Nothing here reaches Doppler.").Press("ctrl+o").FinishAll().Press("l").See("How do you want to start?").NotSee("Nothing here reaches")
+	p.Press("esc").See("Nothing here reaches Doppler.")
+}

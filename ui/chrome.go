@@ -130,7 +130,7 @@ func (a *App) banner(c *screen.Context) string {
 		left := int((a.trouble.until.Sub(c.Now) + time.Second - 1) / time.Second)
 		text = fmt.Sprintf("Rate-limited by Doppler until %s, in %d s. Reads wait.", a.trouble.until.Format("15:04:05"), max(left, 0))
 		hint = c.Key(keys.Reload) + " try again"
-	case a.options.Sandbox:
+	case a.options.Sandbox && a.welcome() == nil: // A login there does reach Doppler.
 		text, tone = "Sandbox. Nothing here reaches Doppler.", theme.Info
 	default:
 		return ""

@@ -76,7 +76,7 @@ func (r *run) program(ctx context.Context) error {
 		}
 		return r.show(ctx, env, options)
 	case err != nil:
-		return err
+		return hinted(err)
 	case arrived.unlock != "":
 		options.NoToken, options.Unlock = true, arrived.unlock
 		return r.show(ctx, env, options)
