@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +30,7 @@ func display(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset")
+	server := exec.CommandContext(context.Background(), "Xvfb", "-displayfd", "3", "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset")
 	server.ExtraFiles = []*os.File{writer}
 	err = server.Start()
 	_ = writer.Close()

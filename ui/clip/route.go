@@ -73,11 +73,7 @@ func (e Environment) installed(route Route) bool {
 
 // helped reports whether a helper of our own takes this route.
 func (r Route) helped() bool {
-	switch r {
-	case X11, Wayland, Mac, Windows:
-		return true
-	}
-	return false
+	return r == X11 || r == Wayland || r == Mac || r == Windows
 }
 
 // native is the clipboard of the desktop, None when there is none.

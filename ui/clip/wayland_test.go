@@ -4,6 +4,7 @@ package clip
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +30,7 @@ func compositor(t *testing.T) (variables string, end func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("sway", "--debug", "--config", "/dev/null")
+	server := exec.CommandContext(context.Background(), "sway", "--debug", "--config", "/dev/null")
 	server.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "XDG_RUNTIME_DIR=" + folder, "WLR_BACKENDS=headless", "WLR_RENDERER=pixman", "WLR_LIBINPUT_NO_DEVICES=1"}
 	if os.Getuid() == 0 {
 		if err := os.Chown(folder, nobody, nobody); err != nil {

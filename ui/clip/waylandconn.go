@@ -37,7 +37,7 @@ func dialWayland(e Environment) (*waylandConn, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(e.Getenv("XDG_RUNTIME_DIR"), path)
 	}
-	dialled, err := net.DialTimeout("unix", path, dialTimeout)
+	dialled, err := dial("unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("the display %s cannot be reached: %w", printable(e.Getenv("WAYLAND_DISPLAY"), 40), err)
 	}

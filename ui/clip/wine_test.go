@@ -3,6 +3,7 @@
 package clip
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,7 +45,7 @@ func TestWine(t *testing.T) {
 	}
 	run([]string{"CGO_ENABLED=0", "GOOS=windows", "GOARCH=amd64"}, "go", "test", "-c", "-o", filepath.Join(folder, "clip.exe"), ".")
 	t.Cleanup(func() {
-		end := exec.Command("wineserver", "-k")
+		end := exec.CommandContext(context.Background(), "wineserver", "-k")
 		end.Env = append(os.Environ(), "WINEPREFIX="+prefix)
 		_ = end.Run() // It may have ended by itself.
 	})

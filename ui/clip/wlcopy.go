@@ -133,9 +133,9 @@ func (w *wlCopy) end() error {
 		return err
 	}
 	select {
-	case <-w.ended:
+	case ended := <-w.ended:
+		return ended
 	case <-ctx.Done():
 		return errors.Join(errors.New("wl-copy does not end"), w.cmd.Process.Kill())
 	}
-	return nil
 }

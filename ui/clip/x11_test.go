@@ -4,6 +4,7 @@ package clip
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"os"
 	"os/exec"
@@ -27,7 +28,7 @@ func screen(t *testing.T, options ...string) (display string, end func()) {
 		t.Fatal(err)
 	}
 	defer func() { _ = reader.Close() }()
-	server := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset"}, options...)...)
+	server := exec.CommandContext(context.Background(), "Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "64x64x8", "-nolisten", "tcp", "-noreset"}, options...)...)
 	server.ExtraFiles = []*os.File{writer}
 	err = server.Start()
 	_ = writer.Close()
@@ -356,34 +357,39 @@ func TestRealX11Multiple(t *testing.T) {
 	if len(get(false, "B")) != 4 {
 		t.Errorf("the time is %v", get(false, "B"))
 	}
-	var got []byte
 	if size := binary.LittleEndian.Uint32(get(true, "A")); int(size) != len(text) {
 		t.Errorf("the long one is announced with %d bytes", size)
 	}
 	conn.early = nil
+	if got := pieces(t, conn, atoms["A"], func() []byte { return get(true, "A") }); got != text {
+		t.Errorf("%d bytes of %d came", len(got), len(text))
+	}
+}
+
+// pieces reads a long text as a requestor does: each piece when it is told of it, and by that asking for the next.
+func pieces(t *testing.T, conn *x11Conn, property uint32, read func() []byte) string {
+	t.Helper()
+	set := func(p x11.Packet) bool {
+		if !p.IsEvent() || p.EventCode() != eventPropertyNotify || word(p, 2) != property {
+			return false
+		}
+		_, _, gone := deleted(p)
+		return !gone
+	}
+	var got []byte
 	for p := range conn.packets {
-		if !p.IsEvent() || p.EventCode() != eventPropertyNotify || word(p, 2) != atoms["A"] {
+		if !set(p) {
 			continue
 		}
-		if _, _, gone := deleted(p); gone {
-			continue
-		}
-		piece := get(true, "A")
+		piece := read()
 		if len(piece) == 0 {
 			break
 		}
 		got = append(got, piece...)
-		for { // the events that came before the reply
-			early, ok := conn.event()
-			if !ok {
-				break
-			}
-			if _, _, gone := deleted(early); !gone && early.EventCode() == eventPropertyNotify {
-				t.Error("a piece came before the one before was read")
-			}
+		if slices.ContainsFunc(conn.early, set) {
+			t.Error("a piece came before the one before was read")
 		}
+		conn.early = nil
 	}
-	if string(got) != text {
-		t.Errorf("%d bytes of %d came", len(got), len(text))
-	}
+	return string(got)
 }

@@ -4,6 +4,7 @@ package clip
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -27,12 +28,18 @@ type x11Conn struct {
 
 const dialTimeout = 3 * time.Second
 
+// dial connects to a display.
+func dial(network, address string) (net.Conn, error) {
+	dialer := net.Dialer{Timeout: dialTimeout}
+	return dialer.DialContext(context.Background(), network, address)
+}
+
 func dialX11(e Environment) (*x11Conn, error) {
 	display, err := x11.ParseDisplay(e.Getenv("DISPLAY"))
 	if err != nil {
 		return nil, fmt.Errorf("DISPLAY is set to %q, which names no display", printable(e.Getenv("DISPLAY"), 40))
 	}
-	dialled, err := net.DialTimeout(display.Net, display.Addr, dialTimeout)
+	dialled, err := dial(display.Net, display.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("the display %s cannot be reached: %w", printable(e.Getenv("DISPLAY"), 40), err)
 	}
