@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"reflect"
 	"strings"
@@ -231,5 +232,13 @@ func TestValueMeasures(t *testing.T) {
 	}
 	if (model.Value{}).Reveal() != "" || text("x").Reveal() != "x" {
 		t.Error("Reveal does not give the text")
+	}
+}
+
+func TestEqualTextsShareAHash(t *testing.T) {
+	t.Parallel()
+	seed := maphash.MakeSeed()
+	if text("a").Hash(seed) != text("a").Hash(seed) || text("a").Hash(seed) == text("b").Hash(seed) {
+		t.Error("the hash does not follow the text")
 	}
 }
