@@ -86,3 +86,19 @@ func parseReference(inner string) (Reference, bool) {
 		return Reference{}, false
 	}
 }
+
+// Unresolved reports whether a reference of the raw text stands in the computed one as it was written, which is how
+// Doppler shows one that leads nowhere (Doppler's documentation, secret references). It cannot be told where the computed
+// text is not known.
+func (s Secret) Unresolved(ref Reference) (unresolved, known bool) {
+	computed := s.Text(ComputedText)
+	if !computed.Known() {
+		return false, false
+	}
+	for _, left := range References(computed) {
+		if left.String() == ref.String() {
+			return true, true
+		}
+	}
+	return false, true
+}

@@ -107,3 +107,18 @@ func FuzzReferences(f *testing.F) {
 		}
 	})
 }
+
+func TestAReferenceThatLeadsNowhereStandsInTheComputedText(t *testing.T) {
+	t.Parallel()
+	s := secret("A", "${B}-${dev.C}")
+	refs := model.References(s.Raw)
+	if _, known := s.Unresolved(refs[0]); known {
+		t.Error("what was not computed is known")
+	}
+	s.Computed = text("b-${dev.C}")
+	for i, want := range []bool{false, true} {
+		if got, known := s.Unresolved(refs[i]); got != want || !known {
+			t.Errorf("%s is unresolved: %t (known: %t)", refs[i], got, known)
+		}
+	}
+}

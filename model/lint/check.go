@@ -175,17 +175,7 @@ func (c *checker) dead(f *future, s *entry, ref model.Reference) (dead, staged b
 			return loaded.Find(name) == nil, s.staged
 		}
 	}
-	// A reference that did not resolve stands in the computed text as it was written (Doppler's documentation, secret
-	// references).
-	computed := s.Text(model.ComputedText)
-	if !computed.Known() || s.staged {
-		return false, false
-	}
-	for _, left := range model.References(computed) {
-		left.Start, left.End = ref.Start, ref.End
-		if left == ref {
-			return true, false
-		}
-	}
-	return false, false
+	// A text that is staged was never computed.
+	unresolved, known := s.Unresolved(ref)
+	return known && unresolved && !s.staged, false
 }
