@@ -30,6 +30,7 @@ var revealers = []string{
 	"model/lint/text.go",
 	"model/lint/valuetype.go",
 	"model/reference.go",
+	"model/search/value.go",
 	"model/textdiff/diff.go",
 	"model/tokenkind.go",
 	"model/value.go",
