@@ -250,62 +250,80 @@ func TestWhileColumnsArrive(t *testing.T) {
 	}
 }
 
+// random is a reading of a config with anything in it, or none.
+func random(r *rand.Rand, config string) matrix.Reading {
+	if r.IntN(6) == 0 {
+		return matrix.Reading{}
+	}
+	var list []model.Secret
+	for _, name := range []string{"A", "B", "C", "D", "E", "F"} {
+		switch r.IntN(4) {
+		case 0:
+		case 1:
+			list = append(list, restricted(name))
+		default:
+			list = append(list, secret(name, []string{"", "1", "2", "${A}"}[r.IntN(4)]))
+		}
+	}
+	reading := matrix.Reading{Snapshot: snap(config, list...)}
+	if r.IntN(2) == 0 {
+		reading.Root = snap("dev", secret("A", "1"), secret("B", "2"), secret("C", ""))
+	}
+	s := model.NewStaging()
+	for _, name := range []string{"A", "G"} {
+		base := reading.Snapshot.Find(name)
+		change := model.Change{Base: base, Name: name, Value: model.NewValue("1")}
+		if base != nil && r.IntN(2) == 0 {
+			change = model.Change{Base: base, Name: name, Removal: model.Delete}
+		}
+		if r.IntN(4) == 0 {
+			// What may not be staged is not.
+			_ = s.Stage(reading.Snapshot, "x", change)
+		}
+	}
+	reading.Staged = s.Of(reading.Snapshot.ID())
+	return reading
+}
+
+// wantSame compares all that a screen can ask of two matrices.
+func wantSame(t *testing.T, what string, got, want *matrix.Matrix) {
+	t.Helper()
+	for f := range matrix.Differing + 1 {
+		if got, want := names(got, f), names(want, f); !slices.Equal(got, want) {
+			t.Fatalf("%s: filter %d lists %v, want %v", what, f, got, want)
+		}
+	}
+	for col := range want.Columns() {
+		if got, want := got.Completeness(col), want.Completeness(col); got != want {
+			t.Fatalf("%s: column %d is %+v, want %+v", what, col, got, want)
+		}
+		for _, name := range names(want, matrix.All) {
+			if got, want := cell(t, got, name, col), cell(t, want, name, col); got != want {
+				t.Fatalf("%s: %s in column %d is %+v, want %+v", what, name, col, got, want)
+			}
+		}
+	}
+}
+
 // TestOrderOfArrivalDoesNotMatter compares a matrix that was filled, refilled and re-referenced at random with one that
 // was filled once.
 func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 	t.Parallel()
+	refs := []model.ConfigRef{ref("dev"), ref("dev_a"), ref("stg"), ref("prd")}
+	marks := matrix.Marks{Differs: map[matrix.Place]bool{{Name: "B"}: true}, Fine: map[matrix.Place]bool{{ConfigRef: ref("prd"), Name: "C"}: true}}
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 4))
-		configs := []string{"dev", "dev_a", "stg", "prd"}
-		var refs []model.ConfigRef
-		for _, c := range configs {
-			refs = append(refs, ref(c))
-		}
-		random := func(col int) matrix.Reading {
-			if r.IntN(6) == 0 {
-				return matrix.Reading{}
-			}
-			var list []model.Secret
-			for _, name := range []string{"A", "B", "C", "D", "E", "F"} {
-				switch r.IntN(4) {
-				case 0:
-				case 1:
-					list = append(list, restricted(name))
-				default:
-					list = append(list, secret(name, []string{"", "1", "2", "${A}"}[r.IntN(4)]))
-				}
-			}
-			reading := matrix.Reading{Snapshot: snap(configs[col], list...)}
-			if r.IntN(2) == 0 {
-				reading.Root = snap("dev", secret("A", "1"), secret("B", "2"), secret("C", ""))
-			}
-			for _, name := range []string{"A", "G"} {
-				if r.IntN(4) == 0 {
-					base := reading.Snapshot.Find(name)
-					change := model.Change{Base: base, Name: name, Value: model.NewValue("1")}
-					if base != nil && r.IntN(2) == 0 {
-						change = model.Change{Base: base, Name: name, Removal: model.Delete}
-					}
-					s := model.NewStaging()
-					if s.Stage(reading.Snapshot, "x", change) == nil {
-						reading.Staged = s.Of(reading.Snapshot.ID())
-					}
-				}
-			}
-			return reading
-		}
 		m := matrix.New(model.RawText, refs...)
-		last := make([]matrix.Reading, len(configs))
+		last := make([]matrix.Reading, len(refs))
 		for range 12 {
 			if r.IntN(4) == 0 {
 				m.SetReference(r.IntN(5) - 1)
 				continue
 			}
-			col := r.IntN(len(configs))
-			last[col] = random(col)
+			col := r.IntN(len(refs))
+			last[col] = random(r, refs[col].Config)
 			m.Put(col, last[col])
 		}
-		marks := matrix.Marks{Differs: map[matrix.Place]bool{{Name: "B"}: true}, Fine: map[matrix.Place]bool{{ConfigRef: ref("prd"), Name: "C"}: true}}
 		m.SetMarks(marks)
 		fresh := matrix.New(model.RawText, refs...)
 		fresh.SetReference(m.Reference())
@@ -313,21 +331,7 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 		for col, reading := range last {
 			fresh.Put(col, reading)
 		}
-		for f := range matrix.Differing + 1 {
-			if got, want := names(m, f), names(fresh, f); !slices.Equal(got, want) {
-				t.Fatalf("seed %d: filter %d lists %v, want %v", seed, f, got, want)
-			}
-		}
-		for col := range configs {
-			if got, want := m.Completeness(col), fresh.Completeness(col); got != want {
-				t.Fatalf("seed %d: column %d is %+v, want %+v", seed, col, got, want)
-			}
-			for _, name := range names(fresh, matrix.All) {
-				if got, want := cell(t, m, name, col), cell(t, fresh, name, col); got != want {
-					t.Fatalf("seed %d: %s in %s is %+v, want %+v", seed, name, configs[col], got, want)
-				}
-			}
-		}
+		wantSame(t, fmt.Sprint("seed ", seed), m, fresh)
 	}
 }
 

@@ -136,6 +136,30 @@ func TestUsesAndReferrers(t *testing.T) {
 	}
 }
 
+// plain is a look at all configs one by one: who uses the text 1, who refers to C in b / prd, and who has which name.
+func plain(now map[model.ConfigRef]*model.Snapshot) (uses []search.Use, refers []search.Place, entries map[string][]string) {
+	entries = map[string][]string{}
+	for ref, s := range now {
+		for _, secret := range s.Secrets() {
+			if secret.Raw.Equal(model.NewValue("1")) {
+				uses = append(uses, search.Use{Place: search.Place{ConfigRef: ref, Name: secret.Name}})
+			}
+			for _, target := range model.References(secret.Raw) {
+				if in, name := target.Target(ref); in == at("b", "prd") && name == "C" {
+					refers = append(refers, search.Place{ConfigRef: ref, Name: secret.Name})
+				}
+			}
+			key := ref.Project + "." + secret.Name
+			entries[key] = append(entries[key], ref.Config)
+			slices.Sort(entries[key])
+		}
+	}
+	order := func(p search.Place) string { return p.String() + p.Name }
+	slices.SortFunc(uses, func(a, b search.Use) int { return strings.Compare(order(a.Place), order(b.Place)) })
+	slices.SortFunc(refers, func(a, b search.Place) int { return strings.Compare(order(a), order(b)) })
+	return uses, refers, entries
+}
+
 // TestTheOrderOfConfigsDoesNotMatter puts configs in at random, again and again, and compares with a plain look at all.
 func TestTheOrderOfConfigsDoesNotMatter(t *testing.T) {
 	t.Parallel()
@@ -161,28 +185,9 @@ func TestTheOrderOfConfigsDoesNotMatter(t *testing.T) {
 			now[ref] = snap(ref, list...)
 			x.Put(now[ref])
 			c.Put(ref, append(names, "DOPPLER_CONFIG"))
+			c.Entries() // What was asked for once is not kept for ever.
 		}
-		var uses []search.Use
-		var refers []search.Place
-		entries := map[string][]string{}
-		for ref, s := range now {
-			for _, secret := range s.Secrets() {
-				if secret.Raw.Equal(model.NewValue("1")) {
-					uses = append(uses, search.Use{Place: search.Place{ConfigRef: ref, Name: secret.Name}})
-				}
-				for _, target := range model.References(secret.Raw) {
-					if in, name := target.Target(ref); in == at("b", "prd") && name == "C" {
-						refers = append(refers, search.Place{ConfigRef: ref, Name: secret.Name})
-					}
-				}
-				key := ref.Project + "." + secret.Name
-				entries[key] = append(entries[key], ref.Config)
-				slices.Sort(entries[key])
-			}
-		}
-		order := func(p search.Place) string { return p.String() + p.Name }
-		slices.SortFunc(uses, func(a, b search.Use) int { return strings.Compare(order(a.Place), order(b.Place)) })
-		slices.SortFunc(refers, func(a, b search.Place) int { return strings.Compare(order(a), order(b)) })
+		uses, refers, entries := plain(now)
 		if got := x.Uses(model.NewValue("1")); !slices.Equal(got, uses) {
 			t.Fatalf("seed %d: %v, want %v", seed, got, uses)
 		}

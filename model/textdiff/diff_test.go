@@ -126,6 +126,12 @@ func check(t *testing.T, left, right string, d *textdiff.Diff) {
 			t.Fatalf("the lines of side %d are not its text", side)
 		}
 	}
+	checkItems(t, d)
+}
+
+// checkItems has every row stand in one item.
+func checkItems(t *testing.T, d *textdiff.Diff) {
+	t.Helper()
 	for _, around := range []int{0, 3} {
 		covered := 0
 		for _, item := range d.Items(around, nil) {

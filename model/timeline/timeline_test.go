@@ -13,11 +13,9 @@ import (
 
 func tick(n int) time.Time { return start.Add(time.Duration(n) * time.Second) }
 
-func held1(raw string) string { return "=" + raw }
-
 // shown writes a record down.
 func shown(r timeline.Record) string {
-	out := map[timeline.Standing]string{timeline.NotRecorded: "?", timeline.Absent: "-", timeline.Held: held1(r.Raw.Reveal())}[r.Standing]
+	out := map[timeline.Standing]string{timeline.NotRecorded: "?", timeline.Absent: "-", timeline.Held: "=" + r.Raw.Reveal()}[r.Standing]
 	if r.Presumed {
 		out += "~"
 	}
@@ -81,6 +79,24 @@ func TestWhatTheLogDoesNotTellIsNotRecorded(t *testing.T) {
 	wantMoments(t, tl, "NEVER", "-", "-", "-", "?")
 	if tl.Unread(2) != 0 || tl.Unread(3) != 1 {
 		t.Errorf("%d and %d entries were not read", tl.Unread(2), tl.Unread(3))
+	}
+}
+
+// TestHalfALineBesideSilence is about a line with one text beside an entry that tells nothing of the name, as for a secret
+// that was restricted in between: how Doppler shows that is not documented, so it is not taken for a deletion.
+func TestHalfALineBesideSilence(t *testing.T) {
+	t.Parallel()
+	c := newLayer("dev", nil, nil).read(-1)
+	c.Entries = []model.LogEntry{
+		{ID: "3", CreatedAt: tick(3), Diff: []model.LogChange{{Name: "A"}}},
+		{ID: "2", CreatedAt: tick(2), Diff: []model.LogChange{{Name: "A", Removed: model.NewValue("x")}, {Name: "B", Removed: model.NewValue("x")}}},
+		{ID: "1", CreatedAt: tick(1), Diff: []model.LogChange{{Name: "TWICE", Added: model.NewValue("1")}, {Name: "TWICE", Removed: model.NewValue("1")}}},
+	}
+	tl := timeline.New(c, nil)
+	wantMoments(t, tl, "A", "-", "?", "=x")
+	wantMoments(t, tl, "B", "-", "-", "=x")
+	if got := shown(tl.At(tick(0)).Record("TWICE")); got != "?" {
+		t.Errorf("before an entry with two lines of it TWICE is %s", got)
 	}
 }
 
@@ -157,6 +173,9 @@ func TestAMomentComparesWithAConfig(t *testing.T) {
 
 // story is a random history of a root and a branch with what was true all the time.
 type story struct {
+	r            *rand.Rand
+	kinds        kinds
+	second       int
 	root, branch *layer
 	// seen is what readers of the branch and of the root saw right after each entry of theirs, newest first.
 	branchSaw, rootSaw []map[string]held
@@ -168,67 +187,39 @@ type story struct {
 type kinds struct{ restricted, ownOnly, parent, cloned, ties bool }
 
 func tell(r *rand.Rand, k kinds) story {
+	s := story{r: r, kinds: k, branchAt: map[time.Time]map[string]held{}, rootAt: map[time.Time]map[string]held{}}
 	var parent *layer
 	if k.parent {
 		parent = newLayer("base", nil, nil)
 		parent.own["A"] = held{"1", model.Masked}
 	}
-	s := story{branchAt: map[time.Time]map[string]held{}, rootAt: map[time.Time]map[string]held{}}
 	s.root = newLayer("dev", nil, parent)
 	s.branch = newLayer("dev_ana", s.root, nil)
 	if k.parent && r.IntN(2) == 0 {
 		s.root.parent, s.root.inherits = nil, nil
 		s.branch = newLayer("dev_ana", s.root, parent)
 	}
-	names, texts := []string{"A", "B", "C"}, []string{"1", "2", "3"}
-	some := func(list []string) string { return list[r.IntN(len(list))] }
 	if k.cloned {
-		s.branch.put(some(names), some(texts))
-		s.root.put(some(names), some(texts))
+		s.branch.put(s.name(), s.text())
+		s.root.put(s.name(), s.text())
 	}
-	second := 0
 	for range 4 + r.IntN(14) {
 		if !k.ties || r.IntN(3) > 0 {
-			second++
+			s.second++
 		}
 		l := s.root
 		if r.IntN(2) == 0 {
 			l = s.branch
 		}
-		act := func() {
-			switch name := some(names); r.IntN(9) {
-			case 0, 1, 2:
-				l.put(name, some(texts))
-			case 3, 4:
-				l.remove(name)
-			case 5:
-				if now, found := l.sees()[name]; found {
-					l.remove(name)
-					l.put(some(names), now.raw)
-				}
-			case 6:
-				l.follow(name)
-			case 7:
-				if now, found := l.sees()[name]; found && k.restricted {
-					l.own[name] = held{now.raw, model.Visibilities()[r.IntN(3)]}
-				}
-			case 8:
-				// Set in the root too.
-				if now, found := l.own[name]; found && l == s.branch {
-					s.root.edit(tick(second), k.ownOnly, func() { s.root.own[name] = now })
-					s.note(s.root, second)
-				}
-			}
-		}
-		l.edit(tick(second), k.ownOnly, act)
-		s.note(l, second)
+		l.edit(tick(s.second), k.ownOnly, func() { s.act(l) })
+		s.note(l)
 		if k.parent && r.IntN(4) == 0 {
-			second++
-			name := some(names)
+			s.second++
+			name := s.name()
 			if delete(parent.own, name); r.IntN(2) == 0 {
-				parent.own[name] = held{some(texts), model.Masked}
+				parent.own[name] = held{s.text(), model.Masked}
 			}
-			s.branchAt[tick(second)], s.rootAt[tick(second)] = s.branch.sees(), s.root.sees()
+			s.note(nil)
 		}
 	}
 	slices.Reverse(s.branchSaw)
@@ -236,14 +227,48 @@ func tell(r *rand.Rand, k kinds) story {
 	return s
 }
 
-func (s *story) note(l *layer, second int) {
+func (s *story) name() string { return []string{"A", "B", "C"}[s.r.IntN(3)] }
+
+func (s *story) text() string { return []string{"1", "2", "3"}[s.r.IntN(3)] }
+
+// act does one thing to a config.
+func (s *story) act(l *layer) {
+	name := s.name()
+	now, found := l.sees()[name]
+	switch s.r.IntN(9) {
+	case 0, 1, 2:
+		l.put(name, s.text())
+	case 3, 4:
+		l.remove(name)
+	case 5:
+		if found {
+			l.remove(name)
+			l.put(s.name(), now.raw)
+		}
+	case 6:
+		l.follow(name)
+	case 7:
+		if found && s.kinds.restricted {
+			l.own[name] = held{now.raw, model.Visibilities()[s.r.IntN(3)]}
+		}
+	case 8:
+		// Set in the root too.
+		if now, found := l.own[name]; found && l == s.branch {
+			s.root.edit(tick(s.second), s.kinds.ownOnly, func() { s.root.own[name] = now })
+			s.note(s.root)
+		}
+	}
+}
+
+// note keeps what is true after a config was edited, or only some time has passed.
+func (s *story) note(l *layer) {
 	if l == s.branch && len(s.branchSaw) < len(l.log) {
 		s.branchSaw = append(s.branchSaw, l.sees())
 	}
 	if l == s.root && len(s.rootSaw) < len(l.log) {
 		s.rootSaw = append(s.rootSaw, l.sees())
 	}
-	s.branchAt[tick(second)], s.rootAt[tick(second)] = s.branch.sees(), s.root.sees()
+	s.branchAt[tick(s.second)], s.rootAt[tick(s.second)] = s.branch.sees(), s.root.sees()
 }
 
 // tally counts what was said.
