@@ -227,6 +227,16 @@ func TestFollowingARootThatWasNotReadIsUnknown(t *testing.T) {
 	}
 }
 
+func TestAVisibilityOfItsOwnIsNotInherited(t *testing.T) {
+	t.Parallel()
+	open := secret("A", "1")
+	open.Visibility = model.Unmasked
+	m := matrix.New(model.ComputedText, ref("dev_ana"))
+	m.Put(0, matrix.Reading{Snapshot: snap("dev_ana", open, secret("B", "1")), Root: snap("dev", secret("A", "1"), secret("B", "1"))})
+	wantState(t, m, "A", matrix.StatePresent)
+	wantState(t, m, "B", matrix.StateInherited)
+}
+
 func TestWhileColumnsArrive(t *testing.T) {
 	t.Parallel()
 	m := matrix.New(model.ComputedText, ref("prd"), ref("dev"))

@@ -3,6 +3,7 @@ package textdiff_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -211,6 +212,19 @@ func TestLongTextsKeepTheirPlaces(t *testing.T) {
 		if got := d.Count(textdiff.Same); got < test.least {
 			t.Errorf("%s: %d lines are the same, want %d", name, got, test.least)
 		}
+	}
+}
+
+// TestUnlikeTextsTakeLittleMemory is not parallel: it counts what the whole test program allocates.
+func TestUnlikeTextsTakeLittleMemory(t *testing.T) {
+	left, right := model.NewValue(strings.Repeat("a\nb\nc\n", 2000)), model.NewValue(strings.Repeat("x\ny\n", 3000))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	textdiff.New(left, right)
+	runtime.ReadMemStats(&after)
+	// Without a bound the search keeps 12,000 steps of up to 12,000 places: half a gigabyte.
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 20 {
+		t.Errorf("%d MB were allocated", used)
 	}
 }
 
