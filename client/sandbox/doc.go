@@ -30,6 +30,10 @@
 //	malformed       answers 200 with JSON that ends in the middle
 //	reset           resets the connection without an answer
 //	truncate        announces the whole body, sends half of it, and closes the connection
+//	hang            never answers
+//
+// A watch stream meets reset, truncate and hang with "after" once it has begun: it is reset, ends in the middle of a
+// frame, or falls silent.
 //
 // "before" (the default) answers without doing anything; "after" lets the request take effect first, which is how a
 // client meets a write whose outcome it cannot know. METHOD is in capitals, the path matches by its end, and xN

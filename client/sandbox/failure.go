@@ -26,6 +26,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	watch  *watcher // a stream instead of a body
 }
 
 func newAnswer(status int, contentType string, body []byte) *answer {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -20,6 +19,7 @@ const (
 	FaultMalformed = "malformed" // answers 200 with JSON that ends in the middle
 	FaultReset     = "reset"     // resets the connection
 	FaultTruncate  = "truncate"  // announces the whole body and sends half of it
+	FaultHang      = "hang"      // never answers; after the effect, a watch stream falls silent
 )
 
 // Fault is something that goes wrong on demand. The package's documentation has the same as text.
@@ -40,7 +40,7 @@ type Fault struct {
 
 func (f Fault) check() error {
 	switch f.Kind {
-	case FaultMalformed, FaultReset, FaultTruncate:
+	case FaultMalformed, FaultReset, FaultTruncate, FaultHang:
 	case FaultLatency:
 		if f.Delay <= 0 && f.Hold == nil {
 			return errors.New("a latency fault needs a duration above zero, like latency=250ms")
@@ -50,7 +50,7 @@ func (f Fault) check() error {
 			return fmt.Errorf("a fault cannot answer status %d; use 401, 403, 409, 429 or 500 to 599", f.Status)
 		}
 	default:
-		return fmt.Errorf("fault kind %q is unknown; use latency=DURATION, a status, malformed, reset or truncate", f.Kind)
+		return fmt.Errorf("fault kind %q is unknown; use latency=DURATION, a status, malformed, reset, truncate or hang", f.Kind)
 	}
 	if f.Times < 0 || f.RetryAfter < 0 {
 		return errors.New("a fault's count and its retry-after must not be negative")
@@ -184,6 +184,11 @@ func (a *arsenal) match(method, path string) hit {
 
 func (h hit) strikes(after bool) bool { return h.fault != nil && h.fault.After == after }
 
+// spoils tells whether a stream may begin: no fault, or one that breaks it later instead of answering in its place.
+func (h hit) spoils() bool {
+	return h.fault == nil || h.fault.After && (h.fault.Kind == FaultReset || h.fault.Kind == FaultTruncate || h.fault.Kind == FaultHang)
+}
+
 // wait sits out the latencies, and tells whether the client is still there.
 func (h hit) wait(ctx context.Context, after bool) bool {
 	for _, f := range h.latencies {
@@ -241,19 +246,12 @@ func (f Fault) text() string {
 }
 
 // deliver sends a fault's answer, or what it does to the connection instead.
-func (h hit) deliver(w http.ResponseWriter, a *answer, rec record) {
+func (h hit) deliver(w http.ResponseWriter, r *http.Request, a *answer, rec record) {
 	switch h.fault.Kind {
 	case FaultReset:
-		conn, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			// Without a connection of its own (HTTP/2, a recorder) the stream is aborted instead.
-			panic(http.ErrAbortHandler)
-		}
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			// No lingering: closing then sends RST, which is what the client is meant to meet.
-			_ = tcp.SetLinger(0)
-		}
-		_ = conn.Close()
+		resetConnection(w)
+	case FaultHang:
+		<-r.Context().Done()
 	case FaultTruncate:
 		rec.close(a.status)
 		w.Header().Set("Content-Type", jsonType)

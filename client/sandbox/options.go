@@ -36,6 +36,7 @@ type Options struct {
 	DataFile     string           // where the state is kept between starts; empty: nowhere
 	Latency      time.Duration    // added to every answer
 	Guard        string           // 409 (default), 400 or skip
+	Ping         time.Duration    // between the keep-alives of a watch stream; default 15 seconds
 	Token        string           // the first person's token; empty: the one in DataFile, or a random one
 	AllowRemote  bool             // lets Start listen on other addresses than loopback
 	AllowHosts   []string         // further values of Host, with a port or (any port) without
@@ -74,6 +75,13 @@ func (o *Options) complete() error {
 	}
 	if o.LoginTTL < 0 {
 		return fmt.Errorf("the life %s of a login's code must not be negative", o.LoginTTL)
+	}
+	if o.Ping == 0 {
+		// Doppler documents none.
+		o.Ping = 15 * time.Second
+	}
+	if o.Ping < 0 {
+		return fmt.Errorf("the time %s between keep-alives must not be negative", o.Ping)
 	}
 	if o.RateWindow < 0 || o.Latency < 0 {
 		return fmt.Errorf("rate window %s and latency %s must not be negative", o.RateWindow, o.Latency)

@@ -48,6 +48,7 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET" + secrets:                      (*call).listSecrets,
 		"POST" + secrets:                     (*call).updateSecrets,
 		"GET" + secrets + "/names":           (*call).listNames,
+		"GET" + secrets + "/watch":           (*call).watchSecrets,
 		"POST" + secrets + "/note":           (*call).setNoteOfConfig,
 		"GET" + secret:                       (*call).getSecret,
 		"DELETE" + secret:                    (*call).deleteSecret,

@@ -56,7 +56,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	default:
 		a = s.route(r, body, by)
 	}
+	if a.watch != nil {
+		defer s.unwatch(a.watch)
+	}
 	if !hit.wait(r.Context(), true) {
+		return
+	}
+	if a.watch != nil && hit.spoils() {
+		grant.header(w.Header())
+		record.close(a.status)
+		s.stream(w, r, a.watch, hit)
 		return
 	}
 	if hit.strikes(true) {
@@ -64,7 +73,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	grant.header(w.Header())
 	if hit.strikes(true) || hit.strikes(false) {
-		hit.deliver(w, a, record)
+		hit.deliver(w, r, a, record)
 		return
 	}
 	record.close(a.status)
@@ -137,6 +146,7 @@ func (c *call) answer(e endpoint) *answer {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	result, err := e(c)
+	c.server.announce()
 	if c.by != nil {
 		seen := c.now
 		c.by.LastSeen = &seen

@@ -30,6 +30,7 @@ type Server struct {
 	identities map[string]Identity
 	writes     []Write
 	notes      []NoteWrite
+	watchers   map[*watcher]bool
 
 	running sync.Mutex // guards the listener's life
 	http    *http.Server
@@ -47,6 +48,8 @@ func New(opts Options) (*Server, error) {
 		limiter: newLimiter(opts),
 		faults:  &arsenal{},
 		journal: &journal{},
+
+		watchers: map[*watcher]bool{},
 	}
 	s.routes = s.newRoutes()
 	for _, f := range opts.Faults {

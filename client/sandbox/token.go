@@ -301,6 +301,7 @@ func (s *Server) RevokeToken(text string) bool {
 		return false
 	}
 	s.dirty()
+	s.announce()
 	return true
 }
 
