@@ -1,5 +1,7 @@
 package client
 
+import "io"
+
 // Waiting is how many callers wait for a shared read.
 func (c *Client) Waiting() int {
 	c.flights.mu.Lock()
@@ -13,3 +15,15 @@ func (c *Client) Waiting() int {
 
 // MachineOf describes a machine in Doppler's words.
 var MachineOf = machine
+
+// ReadEvents reads a whole stream of events, and what ended it.
+func ReadEvents(from io.Reader) (events []string, err error) {
+	reader := newEventReader(from)
+	for {
+		data, err := reader.next()
+		if err != nil {
+			return events, err
+		}
+		events = append(events, string(data))
+	}
+}
