@@ -13,26 +13,31 @@ import (
 // wireLog is Doppler's API reference, Config logs. The diff holds raw values in clear; every part of a user may be
 // missing, as for changes made with a token.
 type wireLog struct {
-	ID        string `json:"id"`
-	Text      string `json:"text"`
-	CreatedAt moment `json:"created_at"`
-	Rollback  bool   `json:"rollback"`
-	User      struct {
-		Name     string `json:"name"`
-		Email    string `json:"email"`
-		Username string `json:"username"`
-	} `json:"user"`
-	Diff []struct {
+	ID        string   `json:"id"`
+	Text      string   `json:"text"`
+	CreatedAt moment   `json:"created_at"`
+	Rollback  bool     `json:"rollback"`
+	User      wireUser `json:"user"`
+	Diff      []struct {
 		Name    string  `json:"name"`
 		Added   *string `json:"added"`
 		Removed *string `json:"removed"`
 	} `json:"diff"`
 }
 
+// wireUser is who did something; every part may be missing.
+type wireUser struct {
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Username string `json:"username"`
+}
+
+func (w wireUser) person() string { return orElse(w.Name, orElse(w.Email, w.Username)) }
+
 func (w wireLog) entry() model.LogEntry {
 	e := model.LogEntry{
 		ID: w.ID, Text: w.Text, CreatedAt: w.CreatedAt.Time, Rollback: w.Rollback,
-		Person: orElse(w.User.Name, orElse(w.User.Email, w.User.Username)),
+		Person: w.User.person(),
 	}
 	for _, d := range w.Diff {
 		change := model.LogChange{Name: d.Name}

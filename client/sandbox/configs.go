@@ -117,6 +117,7 @@ func (c *call) createConfig() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.acted("Created config "+branch.Name, nil, nil, branch)
 	return c.configReply(branch)
 }
 
@@ -165,6 +166,7 @@ func (c *call) renameConfig() (any, error) {
 	branch.project().configs[name] = branch
 	c.state.readdressed(from, branch.ref())
 	c.changed()
+	c.acted("Renamed config "+from.Config+" to "+name, nil, nil, branch)
 	return c.configReply(branch)
 }
 
@@ -178,6 +180,7 @@ func (c *call) deleteConfig() (any, error) {
 	delete(e.project.configs, branch.Name)
 	c.state.forget(branch.ref())
 	c.changed()
+	c.acted("Deleted config "+branch.Name, nil, nil, branch)
 	return done(), nil
 }
 
@@ -197,6 +200,7 @@ func (c *call) cloneConfig() (any, error) {
 	}
 	branch.Own, branch.Deleted = maps.Clone(source.Own), maps.Clone(source.Deleted)
 	c.changed()
+	c.acted("Cloned config "+source.Name+" to "+branch.Name, nil, nil, branch)
 	return c.configReply(branch)
 }
 
@@ -211,6 +215,11 @@ func (c *call) setLocked(locked bool) (any, error) {
 	}
 	found.Locked = locked
 	c.changed()
+	word := "Unlocked"
+	if locked {
+		word = "Locked"
+	}
+	c.acted(word+" config "+found.Name, nil, nil, found)
 	return c.configReply(found)
 }
 
@@ -241,6 +250,7 @@ func (c *call) setInheritable() (any, error) {
 	}
 	found.Inheritable = inheritable
 	c.changed()
+	c.acted("Modified inheritance of config "+found.Name, nil, nil, found)
 	return c.configReply(found)
 }
 
@@ -264,5 +274,6 @@ func (c *call) setInherits() (any, error) {
 	}
 	found.Inherits = append([]configRef{}, parents...)
 	c.changed()
+	c.acted("Modified inheritance of config "+found.Name, nil, nil, found)
 	return c.configReply(found)
 }

@@ -103,7 +103,7 @@ func (c *call) commit(e *edit) *logEntry {
 	c.state.changed()
 	after := c.state.view(e.config)
 	l := &logEntry{Created: c.now, User: c.state.author(c.by), Before: map[string]ownState{}}
-	groups := map[string][]string{}
+	groups, names := map[string][]string{}, newChangedNames()
 	for _, name := range slices.Sorted(maps.Keys(e.was)) {
 		was := e.was[name]
 		if was.equal(e.config.holds(name)) {
@@ -114,6 +114,7 @@ func (c *call) commit(e *edit) *logEntry {
 		l.Before[name] = was
 		did := verb(had, has)
 		groups[did] = append(groups[did], name)
+		names.add(did, name)
 		l.Diff = append(l.Diff, diffOf(name, old.secret, present.secret, had, has))
 		w := Write{Project: e.config.project().Slug, Config: e.config.Name, Name: name, By: c.author()}
 		if had {
@@ -130,6 +131,7 @@ func (c *call) commit(e *edit) *logEntry {
 	l.ID = c.state.newLogID()
 	l.Text, l.HTML = describe(groups)
 	e.config.Logs = append(e.config.Logs, l)
+	c.state.record(changedSecrets(e.config, l, names))
 	c.server.dirty()
 	return l
 }

@@ -94,6 +94,7 @@ func (c *call) createEnvironment() (any, error) {
 	}
 	e := c.state.newEnvironment(p, slug, name, personal, c.now)
 	c.changed()
+	c.acted("Created environment "+slug, nil, e, nil)
 	return environmentReply(e)
 }
 
@@ -135,6 +136,7 @@ func (c *call) updateEnvironment() (any, error) {
 		c.state.addConfig(c.state.newConfig(e, hidden, c.now))
 	}
 	c.changed()
+	c.acted("Modified environment "+e.Slug, nil, e, nil)
 	return environmentReply(e)
 }
 
@@ -180,5 +182,6 @@ func (c *call) deleteEnvironment() (any, error) {
 		c.state.forget(gone.ref())
 	}
 	c.changed()
+	c.acted("Deleted environment "+e.Slug, nil, e, nil)
 	return done(), nil
 }

@@ -177,5 +177,6 @@ func (c *call) rollBack() (any, error) {
 	entry.Rollback = true
 	entry.Text = "Rolled back log " + l.ID
 	entry.HTML = html.EscapeString(entry.Text)
+	c.state.Activity[len(c.state.Activity)-1].Text = changedSecrets(target, entry, nil).Text
 	return object{"log": logWithDiff(target, entry), "success": true}, nil
 }

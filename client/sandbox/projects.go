@@ -88,6 +88,7 @@ func (c *call) createProject() (any, error) {
 		c.state.newEnvironment(p, "prd", "Production", false, c.now)
 	}
 	c.changed()
+	c.acted("Created project "+name, p, nil, nil)
 	return projectReply(p)
 }
 
@@ -116,7 +117,9 @@ func (c *call) updateProject() (any, error) {
 	if described {
 		p.Description = description
 	}
+	what := "Modified project " + name
 	if old := p.Slug; old != name {
+		what = "Renamed project " + old + " to " + name
 		delete(c.state.bySlug, old)
 		p.Slug = name
 		c.state.bySlug[name] = p
@@ -126,6 +129,7 @@ func (c *call) updateProject() (any, error) {
 		c.state.renamedProject(old, name)
 	}
 	c.changed()
+	c.acted(what, p, nil, nil)
 	return projectReply(p)
 }
 
@@ -144,5 +148,6 @@ func (c *call) deleteProject() (any, error) {
 	}
 	c.state.renamedProject(p.Slug, "")
 	c.changed()
+	c.acted("Deleted project "+p.Slug, p, nil, nil)
 	return done(), nil
 }

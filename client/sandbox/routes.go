@@ -24,6 +24,8 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET" + workplaces + "/users":        (*call).listUsers,
 		"GET" + workplaces + "/users/{slug}": (*call).getUser,
 		"GET" + workplaces + "/groups":       (*call).listGroups,
+		"GET /v3/logs":                       (*call).listActivity,
+		"GET /v3/logs/log":                   (*call).getActivity,
 		"GET" + projects:                     (*call).listProjects,
 		"POST" + projects:                    (*call).createProject,
 		"GET" + project:                      (*call).getProject,

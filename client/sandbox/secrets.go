@@ -191,6 +191,7 @@ func (c *call) setNote() (any, error) {
 	}
 	if before := p.Notes[name]; before != note {
 		c.server.notes = append(c.server.notes, NoteWrite{p.Slug, name, before, note, c.author()})
+		c.acted("Changed the note of "+name, p, nil, nil)
 	}
 	p.Notes[name] = note
 	if note == "" {
