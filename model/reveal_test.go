@@ -20,6 +20,7 @@ var revealers = []string{
 	"client/client.go",
 	"client/failure.go",
 	"client/request.go",
+	"client/webhook/verify.go",
 	"keyring/entry.go",
 	"keyring/file.go",
 	"model/copytext.go",
