@@ -132,6 +132,7 @@ func (c *call) commit(e *edit) *logEntry {
 	l.Text, l.HTML = describe(groups)
 	e.config.Logs = append(e.config.Logs, l)
 	c.state.record(changedSecrets(e.config, l, names))
+	c.deliverTo(e.config, names)
 	c.server.dirty()
 	return l
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -28,21 +29,25 @@ const (
 // Options says what server New builds. The zero value is an empty workplace on the Team plan with the documented
 // limits, rate limits included.
 type Options struct {
-	World        []byte           // the world as JSON (see Empty and Generate); nil: Empty. Unused when DataFile exists
-	Plan         string           // developer, team (default) or enterprise
-	Limits       string           // documented (default) or off
-	RateWindow   time.Duration    // after which a rate bucket is full again; default a minute
-	NoRateLimits bool             // answers carry the rate headers, and nothing is ever refused
-	DataFile     string           // where the state is kept between starts; empty: nowhere
-	Latency      time.Duration    // added to every answer
-	Guard        string           // 409 (default), 400 or skip
-	Ping         time.Duration    // between the keep-alives of a watch stream; default 15 seconds
-	Token        string           // the first person's token; empty: the one in DataFile, or a random one
-	AllowRemote  bool             // lets Start listen on other addresses than loopback
-	AllowHosts   []string         // further values of Host, with a port or (any port) without
-	LoginTTL     time.Duration    // after which a login's code is no good any more; default 15 minutes
-	Now          func() time.Time // default time.Now
-	Faults       []Fault          // armed from the start
+	World        []byte        // the world as JSON (see Empty and Generate); nil: Empty. Unused when DataFile exists
+	Plan         string        // developer, team (default) or enterprise
+	Limits       string        // documented (default) or off
+	RateWindow   time.Duration // after which a rate bucket is full again; default a minute
+	NoRateLimits bool          // answers carry the rate headers, and nothing is ever refused
+	DataFile     string        // where the state is kept between starts; empty: nowhere
+	Latency      time.Duration // added to every answer
+	Guard        string        // 409 (default), 400 or skip
+	// Webhooks are told of every change. Other ones are made with the API, by which they choose their configs.
+	Webhooks []Webhook
+	// WebhookRetries is how often a delivery that was not answered with 2xx is repeated; Doppler does so up to 5 times.
+	WebhookRetries int
+	Ping           time.Duration    // between the keep-alives of a watch stream; default 15 seconds
+	Token          string           // the first person's token; empty: the one in DataFile, or a random one
+	AllowRemote    bool             // lets Start listen on other addresses than loopback
+	AllowHosts     []string         // further values of Host, with a port or (any port) without
+	LoginTTL       time.Duration    // after which a login's code is no good any more; default 15 minutes
+	Now            func() time.Time // default time.Now
+	Faults         []Fault          // armed from the start
 }
 
 func (o *Options) complete() error {
@@ -82,6 +87,14 @@ func (o *Options) complete() error {
 	}
 	if o.Ping < 0 {
 		return fmt.Errorf("the time %s between keep-alives must not be negative", o.Ping)
+	}
+	for _, w := range o.Webhooks {
+		if !onLoopback(w.URL) {
+			return fmt.Errorf("webhook %q is not on this machine; write it like http://127.0.0.1:8788/", w.URL)
+		}
+	}
+	if o.WebhookRetries < 0 {
+		return errors.New("the number of retries must not be negative")
 	}
 	if o.RateWindow < 0 || o.Latency < 0 {
 		return fmt.Errorf("rate window %s and latency %s must not be negative", o.RateWindow, o.Latency)

@@ -16,6 +16,8 @@ func (s *Server) newRoutes() *http.ServeMux {
 		secrets      = " /v3/configs/config/secrets"
 		secret       = " /v3/configs/config/secret"
 		logs         = " /v3/configs/config/logs"
+		webhooks     = " /v3/webhooks"
+		webhook      = " /v3/webhooks/webhook/{slug}"
 	)
 	for pattern, e := range map[string]endpoint{
 		"GET /v3/me":                         (*call).me,
@@ -32,6 +34,13 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"POST" + project:                     (*call).updateProject,
 		"DELETE" + project:                   (*call).deleteProject,
 		"POST" + project + "/note":           (*call).setNote,
+		"GET" + webhooks:                     (*call).listWebhooks,
+		"POST" + webhooks:                    (*call).createWebhook,
+		"GET" + webhook:                      (*call).getWebhook,
+		"PATCH" + webhook:                    (*call).updateWebhook,
+		"DELETE" + webhook:                   (*call).deleteWebhook,
+		"POST" + webhook + "/enable":         (*call).enableWebhook,
+		"POST" + webhook + "/disable":        (*call).disableWebhook,
 		"GET" + environments:                 (*call).listEnvironments,
 		"POST" + environments:                (*call).createEnvironment,
 		"GET" + environment:                  (*call).getEnvironment,

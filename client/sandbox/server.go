@@ -21,6 +21,7 @@ type Server struct {
 	limiter *limiter
 	faults  *arsenal
 	journal *journal
+	post    *postman
 	file    *dataFile // nil: nothing is kept
 
 	mu     sync.Mutex // guards the state and what is written to it
@@ -48,6 +49,7 @@ func New(opts Options) (*Server, error) {
 		limiter: newLimiter(opts),
 		faults:  &arsenal{},
 		journal: &journal{},
+		post:    newPostman(opts.WebhookRetries),
 
 		watchers: map[*watcher]bool{},
 	}
@@ -152,7 +154,7 @@ func (s *Server) Start(addr string) (baseURL string, err error) {
 	return "http://" + listener.Addr().String(), nil
 }
 
-// Close stops serving, cancels the requests that are under way, and saves the state if it is kept in a file.
+// Close stops serving, cancels the requests and deliveries that are under way, and saves the state if it is kept in a file.
 func (s *Server) Close() error {
 	s.running.Lock()
 	defer s.running.Unlock()
@@ -164,6 +166,7 @@ func (s *Server) Close() error {
 		}
 		s.http = nil
 	}
+	s.post.close()
 	if s.file != nil {
 		failed = errors.Join(failed, s.file.close())
 	}

@@ -56,6 +56,7 @@ type project struct {
 	Created      time.Time         `json:"created"`
 	Notes        map[string]string `json:"notes"`
 	Environments []*environment    `json:"environments"`
+	Webhooks     []*webhook        `json:"webhooks,omitempty"`
 
 	configs map[string]*config
 }
