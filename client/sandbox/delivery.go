@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
@@ -24,6 +25,14 @@ const (
 type Webhook struct {
 	URL    string // on loopback
 	Secret string // empty: deliveries are not signed
+}
+
+// Check refuses what New would refuse.
+func (w Webhook) Check() error {
+	if !onLoopback(w.URL) {
+		return fmt.Errorf("webhook %q is not on this machine: write it like http://127.0.0.1:8788/", w.URL)
+	}
+	return nil
 }
 
 // Delivery is one attempt to tell a webhook of a change.

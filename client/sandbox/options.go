@@ -89,8 +89,8 @@ func (o *Options) complete() error {
 		return fmt.Errorf("the time %s between keep-alives must not be negative", o.Ping)
 	}
 	for _, w := range o.Webhooks {
-		if !onLoopback(w.URL) {
-			return fmt.Errorf("webhook %q is not on this machine; write it like http://127.0.0.1:8788/", w.URL)
+		if err := w.Check(); err != nil {
+			return err
 		}
 	}
 	if o.WebhookRetries < 0 {

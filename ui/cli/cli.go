@@ -157,6 +157,6 @@ func (r *run) root() *cobra.Command {
 	root.SetVersionTemplate("dtui {{.Version}}\n")
 	r.flags.define(root.Flags())
 	root.Flags().StringVar(&r.flags.configFile, "config-file", "", "read the settings from this file")
-	root.AddCommand(r.sandboxCommand(), r.loginCommand(), r.logoutCommand(), r.authCommand(), r.configCommand())
+	root.AddCommand(r.sandboxCommand(), r.loginCommand(), r.logoutCommand(), r.authCommand(), r.configCommand(), r.listenCommand())
 	return root
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net"
 	"os/signal"
@@ -34,6 +35,7 @@ type sandboxFlags struct {
 	hosts      []string
 	tokens     []string
 	loginTTL   time.Duration
+	webhooks   []string
 }
 
 const sandboxHelp = `Serve a Doppler-compatible API on this machine, for trying things out and for
@@ -49,7 +51,10 @@ tests. It prints api_host=… and token=… lines and runs until it is interrupt
 A login with the browser is approved on the page that it names, by typing the
 code. Without a browser:
   curl -d code=CODE -d answer=approve http://127.0.0.1:8787/workplace/auth/cli
-The answer is approve or refuse; -d person=ID logs in as somebody else.`
+The answer is approve or refuse; -d person=ID logs in as somebody else.
+
+--webhook has every change of secrets delivered to a URL on this machine, signed
+with DTUI_WEBHOOK_SECRET; dtui listen receives it.`
 
 func (r *run) sandboxCommand() *cobra.Command {
 	var f sandboxFlags
@@ -75,10 +80,11 @@ func (r *run) sandboxCommand() *cobra.Command {
 	set.StringArrayVar(&f.hosts, "allow-host", nil, "a Host header to accept besides its own (repeatable)")
 	set.StringArrayVar(&f.tokens, "token", nil, "print a further token of this kind (repeatable)")
 	set.DurationVar(&f.loginTTL, "login-ttl", 15*time.Minute, "after which the code of a login has run out")
+	set.StringArrayVar(&f.webhooks, "webhook", nil, "deliver every change to this URL on this machine (repeatable)")
 	return cmd
 }
 
-func (f sandboxFlags) options() (sandbox.Options, error) {
+func (f sandboxFlags) options(getenv func(string) string) (sandbox.Options, error) {
 	options := sandbox.Options{
 		World: assets.Demo(), Plan: f.plan, Limits: f.limits, RateWindow: f.rateWindow, DataFile: f.data, Latency: f.latency,
 		Guard: f.guard, AllowRemote: f.remote, AllowHosts: f.hosts, LoginTTL: f.loginTTL,
@@ -107,6 +113,13 @@ func (f sandboxFlags) options() (sandbox.Options, error) {
 		if _, _, err := parseToken(text); err != nil {
 			return options, err
 		}
+	}
+	for _, url := range f.webhooks {
+		hook := sandbox.Webhook{URL: url, Secret: getenv(webhookSecret)}
+		if err := hook.Check(); err != nil {
+			return options, exit{exitUsage, fmt.Errorf("--webhook: %w", err)}
+		}
+		options.Webhooks = append(options.Webhooks, hook)
 	}
 	for _, text := range f.faults {
 		fault, err := sandbox.ParseFault(text)
@@ -231,7 +244,7 @@ func (f sandboxFlags) moreTokens(server *sandbox.Server) (string, error) {
 
 // serve runs the sandbox until it is interrupted.
 func (r *run) serve(ctx context.Context, f sandboxFlags) (err error) {
-	options, err := f.options()
+	options, err := f.options(r.getenv)
 	if err != nil {
 		return err
 	}

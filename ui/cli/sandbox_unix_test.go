@@ -27,8 +27,13 @@ type served struct {
 
 func serveProcess(t testing.TB, args ...string) *served {
 	t.Helper()
+	return serveWith(t, []string{}, args...)
+}
+
+func serveWith(t testing.TB, env []string, args ...string) *served {
+	t.Helper()
 	s := &served{t: t, cmd: exec.CommandContext(t.Context(), dtui(t), append([]string{"sandbox", "--addr", "127.0.0.1:0"}, args...)...)}
-	s.cmd.Env, s.cmd.Stderr = []string{}, os.Stderr
+	s.cmd.Env, s.cmd.Stderr = env, os.Stderr
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
