@@ -166,6 +166,9 @@ func (c *call) rollBack() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.mayWriteTo(target); err != nil {
+		return nil, err
+	}
 	edit := c.state.edit(target)
 	for name, was := range l.Before {
 		edit.set(name, was)

@@ -41,6 +41,7 @@ type Options struct {
 	Webhooks []Webhook
 	// WebhookRetries is how often a delivery that was not answered with 2xx is repeated; Doppler does so up to 5 times.
 	WebhookRetries int
+	Policy         string           // what a direct write under a policy answers: 403 (default) or 400
 	Ping           time.Duration    // between the keep-alives of a watch stream; default 15 seconds
 	Token          string           // the first person's token; empty: the one in DataFile, or a random one
 	AllowRemote    bool             // lets Start listen on other addresses than loopback
@@ -69,6 +70,9 @@ func (o *Options) complete() error {
 		return err
 	}
 	if err := choose("guard", &o.Guard, GuardConflict, GuardInvalid, GuardSkip); err != nil {
+		return err
+	}
+	if err := choose("policy", &o.Policy, PolicyForbids, PolicyInvalid); err != nil {
 		return err
 	}
 	if o.RateWindow == 0 {

@@ -16,6 +16,10 @@ func (s *Server) newRoutes() *http.ServeMux {
 		secrets      = " /v3/configs/config/secrets"
 		secret       = " /v3/configs/config/secret"
 		logs         = " /v3/configs/config/logs"
+		policies     = " /v3/workplace/change_request_policies"
+		policy       = " /v3/workplace/change_request_policies/change_request_policy/{slug}"
+		requests     = " /v3/workplace/change_requests"
+		requested    = " /v3/workplace/change_requests/change_request/{id}"
 		webhooks     = " /v3/webhooks"
 		webhook      = " /v3/webhooks/webhook/{slug}"
 	)
@@ -28,6 +32,15 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET" + workplaces + "/groups":       (*call).listGroups,
 		"GET /v3/logs":                       (*call).listActivity,
 		"GET /v3/logs/log":                   (*call).getActivity,
+		"GET" + policies:                     (*call).listPolicies,
+		"POST" + policies:                    (*call).createPolicy,
+		"GET" + policy:                       (*call).getPolicy,
+		"POST" + policy:                      (*call).updatePolicy,
+		"DELETE" + policy:                    (*call).deletePolicy,
+		"GET" + requests:                     (*call).listChangeRequests,
+		"POST" + requests:                    (*call).createChangeRequest,
+		"GET" + requested:                    (*call).getChangeRequest,
+		"POST" + requested + "/close":        (*call).closeChangeRequest,
 		"GET" + projects:                     (*call).listProjects,
 		"POST" + projects:                    (*call).createProject,
 		"GET" + project:                      (*call).getProject,

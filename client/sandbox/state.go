@@ -21,12 +21,14 @@ const (
 // state is everything the server knows that outlives a request. The exported fields are what a data file holds; the
 // unexported ones are rebuilt by link.
 type state struct {
-	Workplace workplace   `json:"workplace"`
-	People    []*person   `json:"people"`
-	Projects  []*project  `json:"projects"`
-	Tokens    []*token    `json:"tokens"`
-	Activity  []*activity `json:"activity"` // the oldest first; null: none was kept yet
-	Counter   uint64      `json:"counter"`  // numbers everything that needs an identifier
+	Workplace workplace        `json:"workplace"`
+	People    []*person        `json:"people"`
+	Projects  []*project       `json:"projects"`
+	Tokens    []*token         `json:"tokens"`
+	Activity  []*activity      `json:"activity"` // the oldest first; null: none was kept yet
+	Policies  []*policy        `json:"policies,omitempty"`
+	Requests  []*changeRequest `json:"change_requests,omitempty"`
+	Counter   uint64           `json:"counter"` // numbers everything that needs an identifier
 
 	bySlug   map[string]*project
 	byToken  map[[32]byte]*token

@@ -49,6 +49,9 @@ func (c *call) updateSecrets() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.mayWriteLines(target, lines); err != nil {
+		return nil, err
+	}
 	if lines, err = c.guard(target, lines); err != nil {
 		return nil, err
 	}
@@ -68,6 +71,9 @@ func (c *call) deleteSecret() (any, error) {
 	}
 	name, err := c.secretName("name")
 	if err != nil {
+		return nil, err
+	}
+	if err := c.mayWriteTo(target); err != nil {
 		return nil, err
 	}
 	l := line{Name: name, ShouldDelete: true}

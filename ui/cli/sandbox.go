@@ -36,6 +36,7 @@ type sandboxFlags struct {
 	tokens     []string
 	loginTTL   time.Duration
 	webhooks   []string
+	policies   []string
 }
 
 const sandboxHelp = `Serve a Doppler-compatible API on this machine, for trying things out and for
@@ -81,6 +82,7 @@ func (r *run) sandboxCommand() *cobra.Command {
 	set.StringArrayVar(&f.tokens, "token", nil, "print a further token of this kind (repeatable)")
 	set.DurationVar(&f.loginTTL, "login-ttl", 15*time.Minute, "after which the code of a login has run out")
 	set.StringArrayVar(&f.webhooks, "webhook", nil, "deliver every change to this URL on this machine (repeatable)")
+	set.StringArrayVar(&f.policies, "policy", nil, "put PROJECT or PROJECT/CONFIG under a change-request policy (repeatable)")
 	return cmd
 }
 
@@ -242,6 +244,21 @@ func (f sandboxFlags) moreTokens(server *sandbox.Server) (string, error) {
 	return lines.String(), nil
 }
 
+// morePolicies makes the policies of --policy.
+func (f sandboxFlags) morePolicies(server *sandbox.Server) error {
+	for _, text := range f.policies {
+		project, config, named := strings.Cut(text, "/")
+		var configs []string
+		if named {
+			configs = append(configs, config)
+		}
+		if err := server.AddPolicy("Review "+text, project, configs...); err != nil {
+			return usage("--policy %s: %w", text, err)
+		}
+	}
+	return nil
+}
+
 // serve runs the sandbox until it is interrupted.
 func (r *run) serve(ctx context.Context, f sandboxFlags) (err error) {
 	options, err := f.options(r.getenv)
@@ -253,6 +270,7 @@ func (r *run) serve(ctx context.Context, f sandboxFlags) (err error) {
 		return err
 	}
 	tokens, err := f.moreTokens(server)
+	err = errors.Join(err, f.morePolicies(server))
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
