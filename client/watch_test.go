@@ -419,7 +419,7 @@ func TestWatchLearnsHowOftenThePeerSpeaks(t *testing.T) {
 		clock.turn(40 * time.Second)
 		hears()
 	}
-	if took := clock.run(func() { w.loses() }); took != 60*time.Second {
+	if took := clock.run(func() { _, _ = w.loses() }); took != 60*time.Second {
 		t.Errorf("lost after %s", took)
 	}
 }
