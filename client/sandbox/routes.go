@@ -16,12 +16,6 @@ func (s *Server) newRoutes() *http.ServeMux {
 		secrets      = " /v3/configs/config/secrets"
 		secret       = " /v3/configs/config/secret"
 		logs         = " /v3/configs/config/logs"
-		policies     = " /v3/workplace/change_request_policies"
-		policy       = " /v3/workplace/change_request_policies/change_request_policy/{slug}"
-		requests     = " /v3/workplace/change_requests"
-		requested    = " /v3/workplace/change_requests/change_request/{id}"
-		webhooks     = " /v3/webhooks"
-		webhook      = " /v3/webhooks/webhook/{slug}"
 	)
 	for pattern, e := range map[string]endpoint{
 		"GET /v3/me":                         (*call).me,
@@ -32,28 +26,12 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET" + workplaces + "/groups":       (*call).listGroups,
 		"GET /v3/logs":                       (*call).listActivity,
 		"GET /v3/logs/log":                   (*call).getActivity,
-		"GET" + policies:                     (*call).listPolicies,
-		"POST" + policies:                    (*call).createPolicy,
-		"GET" + policy:                       (*call).getPolicy,
-		"POST" + policy:                      (*call).updatePolicy,
-		"DELETE" + policy:                    (*call).deletePolicy,
-		"GET" + requests:                     (*call).listChangeRequests,
-		"POST" + requests:                    (*call).createChangeRequest,
-		"GET" + requested:                    (*call).getChangeRequest,
-		"POST" + requested + "/close":        (*call).closeChangeRequest,
 		"GET" + projects:                     (*call).listProjects,
 		"POST" + projects:                    (*call).createProject,
 		"GET" + project:                      (*call).getProject,
 		"POST" + project:                     (*call).updateProject,
 		"DELETE" + project:                   (*call).deleteProject,
 		"POST" + project + "/note":           (*call).setNote,
-		"GET" + webhooks:                     (*call).listWebhooks,
-		"POST" + webhooks:                    (*call).createWebhook,
-		"GET" + webhook:                      (*call).getWebhook,
-		"PATCH" + webhook:                    (*call).updateWebhook,
-		"DELETE" + webhook:                   (*call).deleteWebhook,
-		"POST" + webhook + "/enable":         (*call).enableWebhook,
-		"POST" + webhook + "/disable":        (*call).disableWebhook,
 		"GET" + environments:                 (*call).listEnvironments,
 		"POST" + environments:                (*call).createEnvironment,
 		"GET" + environment:                  (*call).getEnvironment,
@@ -83,7 +61,40 @@ func (s *Server) newRoutes() *http.ServeMux {
 	} {
 		mux.Handle(pattern, e)
 	}
+	for pattern, e := range tellingRoutes() {
+		mux.Handle(pattern, e)
+	}
 	return mux
+}
+
+// tellingRoutes are those by which others are told of a change, or asked for one.
+func tellingRoutes() map[string]endpoint {
+	const (
+		policies  = " /v3/workplace/change_request_policies"
+		policy    = " /v3/workplace/change_request_policies/change_request_policy/{slug}"
+		requests  = " /v3/workplace/change_requests"
+		requested = " /v3/workplace/change_requests/change_request/{id}"
+		webhooks  = " /v3/webhooks"
+		webhook   = " /v3/webhooks/webhook/{slug}"
+	)
+	return map[string]endpoint{
+		"GET" + policies:              (*call).listPolicies,
+		"POST" + policies:             (*call).createPolicy,
+		"GET" + policy:                (*call).getPolicy,
+		"POST" + policy:               (*call).updatePolicy,
+		"DELETE" + policy:             (*call).deletePolicy,
+		"GET" + requests:              (*call).listChangeRequests,
+		"POST" + requests:             (*call).createChangeRequest,
+		"GET" + requested:             (*call).getChangeRequest,
+		"POST" + requested + "/close": (*call).closeChangeRequest,
+		"GET" + webhooks:              (*call).listWebhooks,
+		"POST" + webhooks:             (*call).createWebhook,
+		"GET" + webhook:               (*call).getWebhook,
+		"PATCH" + webhook:             (*call).updateWebhook,
+		"DELETE" + webhook:            (*call).deleteWebhook,
+		"POST" + webhook + "/enable":  (*call).enableWebhook,
+		"POST" + webhook + "/disable": (*call).disableWebhook,
+	}
 }
 
 // me answers who the token is (Doppler's API reference, Auth: me). This reply has no envelope.
