@@ -18,20 +18,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	commands, relocked := []tea.Cmd(nil), a.relock()
 	switch msg := msg.(type) {
-	case tea.WindowSizeMsg:
-		a.w, a.h = msg.Width, msg.Height
-	case tea.ColorProfileMsg:
-		a.themes.has(msg.Profile)
-		a.ctx.Look = a.themes.look()
-	case tea.BackgroundColorMsg:
-		a.themes.behind = msg.Color
-		if a.options.Theme == "" {
-			a.themes.dark = msg.IsDark()
-		}
-		a.ctx.Look = a.themes.look()
-	case tea.ModeReportMsg:
-		a.themes.reported(msg)
-		a.ctx.Look = a.themes.look()
+	case tea.WindowSizeMsg, tea.ColorProfileMsg, tea.BackgroundColorMsg, tea.ModeReportMsg:
+		a.terminalIs(msg)
 	case tea.BlurMsg:
 		commands = append(commands, a.blurred())
 	case tea.KeyPressMsg:
@@ -87,6 +75,24 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	}
 	return a, tea.Batch(commands...)
+}
+
+// terminalIs takes over what the terminal tells of itself.
+func (a *App) terminalIs(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+	case tea.ColorProfileMsg:
+		a.themes.has(msg.Profile)
+	case tea.BackgroundColorMsg:
+		a.themes.behind = msg.Color
+		if a.options.Theme == "" {
+			a.themes.dark = msg.IsDark()
+		}
+	case tea.ModeReportMsg:
+		a.themes.reported(msg)
+	}
+	a.ctx.Look = a.themes.look()
 }
 
 // ticked handles the timers, and reports whether the message is one.
