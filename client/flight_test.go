@@ -156,6 +156,24 @@ func TestConcurrentUse(t *testing.T) {
 	all.Wait()
 }
 
+// lockedBuffer is a log that reads of other goroutines may still be writing to.
+type lockedBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
 // tripping is a transport that fails as a bug of ours would, with words that quote an answer.
 type tripping struct{ words string }
 
@@ -164,7 +182,7 @@ func (t tripping) RoundTrip(*http.Request) (*http.Response, error) { panic(t.wor
 func TestPromise6APanicWhileReadingIsAnErrorWithoutItsWords(t *testing.T) {
 	t.Parallel()
 	const secret = "quoted-by-a-panic"
-	var log bytes.Buffer
+	var log lockedBuffer
 	c, err := client.New(client.Options{
 		Host: "http://127.0.0.1:1", Token: model.NewValue("dp.pt.x"), Transport: tripping{secret},
 		Logger: slog.New(slog.NewJSONHandler(&log, nil)),
