@@ -65,7 +65,7 @@ type winOwner struct {
 // be read only after the clipboard was closed, when it may be somebody else's already.)
 func fillWindows(o order) (holding, error) {
 	if !utf8.Valid(o.value) || bytes.IndexByte(o.value, 0) >= 0 {
-		return holding{}, errors.New("Windows' clipboard holds text only, and this value has bytes that are none")
+		return holding{}, errors.New("the clipboard of Windows holds text only, and this value has bytes that are none")
 	}
 	w := &winOwner{stop: make(chan struct{})}
 	filled, served := make(chan error, 1), make(chan Ending, 1)
@@ -100,7 +100,7 @@ func (w *winOwner) claim(o order) error {
 	if err != nil {
 		return err
 	}
-	w.window, _, err = createWindow.Call(0, uintptr(unsafe.Pointer(class)), 0, 0, 0, 0, 0, 0, messageOnly, 0, 0, 0)
+	w.window, _, err = createWindow.Call(0, uintptr(unsafe.Pointer(class)), 0, 0, 0, 0, 0, 0, messageOnly, 0, 0, 0) //nolint:gosec // How the call takes a pointer; what it points to lives until it returns.
 	if w.window == 0 {
 		return failed("no window can be made", err)
 	}
@@ -150,11 +150,11 @@ func (w *winOwner) serve() Ending {
 	for {
 		var message [64]byte // at least as large as MSG
 		for {
-			some, _, _ := peekMessage.Call(uintptr(unsafe.Pointer(&message)), 0, 0, 0, removing)
+			some, _, _ := peekMessage.Call(uintptr(unsafe.Pointer(&message)), 0, 0, 0, removing) //nolint:gosec // How the call takes a pointer; what it points to lives until it returns.
 			if some == 0 {
 				break
 			}
-			_, _, _ = dispatch.Call(uintptr(unsafe.Pointer(&message)))
+			_, _, _ = dispatch.Call(uintptr(unsafe.Pointer(&message))) //nolint:gosec // How the call takes a pointer; what it points to lives until it returns.
 		}
 		select {
 		case <-w.stop:
@@ -197,7 +197,7 @@ func put(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	format, _, err := registerFormat.Call(uintptr(unsafe.Pointer(text)))
+	format, _, err := registerFormat.Call(uintptr(unsafe.Pointer(text))) //nolint:gosec // How the call takes a pointer; what it points to lives until it returns.
 	if format == 0 {
 		return failed("the clipboard does not know "+name, err)
 	}
