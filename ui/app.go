@@ -61,8 +61,9 @@ type App struct {
 	touchedAt time.Time
 	idling    bool
 	// reads is what reading ends with when the screen is blanked.
-	reads     context.Context
-	stopReads context.CancelFunc
+	reads      context.Context
+	stopReads  context.CancelFunc
+	background background
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.

@@ -27,6 +27,14 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		if config := a.ctx.W.Config(e.Ref); config.Snapshot == nil && !config.Busy && config.Err == nil {
 			return a.open(e.Ref)
 		}
+	case screen.Gather:
+		return a.gather(e.Refs)
+	case screen.StopGathering:
+		a.stopGathering()
+	case screen.RecallExpected:
+		return a.recallExpected()
+	case screen.Expect:
+		return tea.Batch(a.expect(e)...)
 	case screen.GoTo:
 		return a.goTo(e)
 	case screen.Copy:

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/model/matrix"
 	"dtui/ui/clip"
 	"dtui/ui/keys"
 )
@@ -25,6 +26,9 @@ type API interface {
 // Env is everything the program cannot do by itself.
 type Env struct {
 	API API
+	// Background marks reads that nobody waits for: the API holds them back behind the others, and they wait for its rate
+	// limit however long that takes. Nil marks nothing.
+	Background func(context.Context) context.Context
 	// Session is how the run got in, as far as that is known at the start: its API is the one above, and its account is
 	// asked for. Without one the kind of token is taken for one that reads secrets.
 	Session Session
@@ -42,6 +46,10 @@ type Env struct {
 	// says in the log what went wrong. They are nil in a run that remembers nothing.
 	Recall   func(model.Owner) (LastPlace, bool)
 	Remember func(model.Owner, LastPlace)
+	// RecallExpected finds what somebody said of names in the matrix in earlier runs, KeepExpected keeps one such saying or
+	// takes it back. They may take a while and do not fail, and are nil in a run that remembers nothing.
+	RecallExpected func(model.Owner) matrix.Marks
+	KeepExpected   func(model.Owner, Expectation)
 	// After delivers a message after a while; every timer goes through here.
 	After func(d time.Duration, msg tea.Msg) tea.Cmd
 }

@@ -41,6 +41,8 @@ type fakeAPI struct {
 	failing  map[string]error
 	orders   []model.SaveOrder
 	noted    []model.NoteChange
+	// until is when the rate limit lets the next read through, zero while it does.
+	until time.Time
 	// answer scripts the report of a save; nil lets the fake write like a guarded server.
 	answer func(model.SaveOrder) model.SaveReport
 	// noteAnswer does the same for a note.
@@ -200,8 +202,12 @@ func (f *fakeAPI) Layout(_ context.Context, project string) (model.Layout, error
 	return layout, nil
 }
 
-func (f *fakeAPI) Open(_ context.Context, ref model.ConfigRef) (*model.Snapshot, error) {
-	if err := f.called("open " + ref.String()); err != nil {
+func (f *fakeAPI) Open(ctx context.Context, ref model.ConfigRef) (*model.Snapshot, error) {
+	call := "open "
+	if ctx.Value(backgroundKey{}) != nil {
+		call = "background "
+	}
+	if err := f.called(call + ref.String()); err != nil {
 		return nil, err
 	}
 	config, ok := f.configs[ref]
@@ -216,7 +222,7 @@ func (f *fakeAPI) snapshot(config *fakeConfig) *model.Snapshot {
 }
 
 func (f *fakeAPI) Budget() model.Budget {
-	return model.Budget{SecretReads: model.Bucket{Limit: 60, Remaining: 48}}
+	return model.Budget{Until: f.until, SecretReads: model.Bucket{Limit: 60, Remaining: 48}}
 }
 
 // Save writes like a server whose guards hold: all lines or none, and none when one of them has moved.

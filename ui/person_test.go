@@ -39,6 +39,8 @@ type person struct {
 	session ui.Session
 	// editor is nil for somebody without one.
 	editor *fakeEditor
+	// said is nil in a run that remembers nothing.
+	said *fakeSaid
 }
 
 // watched tells the fake when the program is inside Update or View, and notes what goes straight to the terminal.
@@ -92,6 +94,10 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 		return clip.Result{Route: p.route, Bytes: v.Size(), Secret: secret, ClearAfter: p.clearAfter, Ended: p.ended}.Through("wl-copy"), nil
 	}}
 	env.Session = p.session
+	env.Background = inBackground
+	if p.said != nil {
+		env.RecallExpected, env.KeepExpected = p.said.recall, p.said.keep
+	}
 	if p.access != nil {
 		env.Access = p.access
 	}

@@ -47,6 +47,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
 		commands = append(commands, a.misguided(msg.ref.Project, msg.err)...)
+	case gatheredMsg:
+		commands = a.gathered(msg)
+	case expectedMsg:
+		commands = a.expectedWas(msg)
 	case recalledMsg:
 		commands = a.recalled(msg)
 	case copiedMsg:
@@ -104,6 +108,8 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		commands = a.relockTicked()
 	case revealTick:
 		a.revealTicked(msg)
+	case gatherTick:
+		commands = a.gatherTicked()
 	case toastTick:
 		a.toasts.expire(msg.id)
 	case spinTick:

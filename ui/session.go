@@ -83,6 +83,7 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.mask()
 	a.dialogs = nil
 	a.ctx.W.RelockAll()
+	a.stopGathering()
 	var commands []tea.Cmd
 	if same {
 		commands = a.resume()

@@ -29,6 +29,10 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.back(c)
 	case keys.Diff:
 		return s.dialogs.Compare(c, s.shown)
+	case keys.ShowMatrix:
+		return s.dialogs.Matrix(c, s.project)
+	case keys.MatrixOf:
+		return s.dialogs.ChooseMatrix(c, s.project)
 	case keys.Promote:
 		return s.dialogs.Promote(c, s.shown, s.secrets.names(c.W, s.secrets.name(s, c)))
 	case keys.Discard:
@@ -202,6 +206,11 @@ func (s *Screen) copy(here current) []screen.Effect {
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
 	case keys.Open:
+		return ""
+	case keys.ShowMatrix:
+		if s.project == "" {
+			return "Open a project first."
+		}
 		return ""
 	case keys.Back:
 		if s.focus == projectsPane && s.filter.text[projectsPane] == "" {

@@ -32,6 +32,9 @@ type Dialogs interface {
 	Delete(c *screen.Context, id model.ConfigID, name string) []screen.Effect
 	Discard(c *screen.Context, id model.ConfigID) []screen.Effect
 	CopyAs(c *screen.Context, id model.ConfigID, name string, marked []string) []screen.Effect
+	// Matrix shows all configs of a project side by side, ChooseMatrix asks which.
+	Matrix(c *screen.Context, project string) []screen.Effect
+	ChooseMatrix(c *screen.Context, project string) []screen.Effect
 	Compare(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	Promote(c *screen.Context, ref model.ConfigRef, names []string) []screen.Effect
 }

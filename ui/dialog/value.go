@@ -40,6 +40,8 @@ type Value struct {
 	ref      model.ConfigRef
 	reread   func(c *screen.Context) (model.Value, bool)
 	released bool
+	// several is set when the text is to stand in the place of several.
+	several bool
 }
 
 // Accept takes what was typed; an error keeps the dialog open and stands under the field, and what it asks for is done
@@ -249,7 +251,7 @@ func (v *Value) done(c *screen.Context) []screen.Effect {
 		return nil
 	}
 	if !value.Known() {
-		v.problem, v.onRow = "Type the new value first; the present one is restricted.", false
+		v.problem, v.onRow = "Type the new value first"+v.whyNone(), false
 		return nil
 	}
 	effects, err := v.accept(c, name, value)
@@ -337,6 +339,8 @@ func (v *Value) Draw(c *screen.Context, w, h int) []string {
 // was says what is there before the edit; an empty value has no mask.
 func (v *Value) was(l *look.Look) string {
 	switch {
+	case v.several:
+		return "different from config to config"
 	case v.released:
 		return "being read again"
 	case l.Hidden:

@@ -53,6 +53,13 @@ const (
 	StageRight Action = "stage-right"
 	StageLeft  Action = "stage-left"
 
+	ShowMatrix  Action = "matrix"
+	MatrixOf    Action = "matrix-of-chosen-configs"
+	Refer       Action = "set-reference"
+	PromoteHere Action = "promote-here"
+	Expect      Action = "expected"
+	ExpectAll   Action = "expected-everywhere"
+
 	Tick        Action = "tick"
 	TickAll     Action = "tick-all"
 	NextWarning Action = "next-warning"

@@ -7,6 +7,7 @@ func Chains() [][]Scope {
 		{Projects, Browse, Moving, Global},
 		{Configs, Browse, Moving, Global},
 		{Compare, Moving, Global},
+		{Matrix, Moving, Global},
 		{Plan, Moving, Global},
 		{Reviewer, Moving, Global},
 		{Conflict, Moving, Global},

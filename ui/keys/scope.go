@@ -12,6 +12,7 @@ const (
 	Configs  Scope = "configs"
 	Secrets  Scope = "secrets"
 	Compare  Scope = "diff"
+	Matrix   Scope = "matrix"
 	Plan     Scope = "promote"
 	Reviewer Scope = "review"
 	Conflict Scope = "conflict"

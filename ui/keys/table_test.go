@@ -27,6 +27,7 @@ var screens = map[string][]keys.Scope{
 	"projects":  {keys.Projects, keys.Browse, keys.Moving, keys.Global},
 	"configs":   {keys.Configs, keys.Browse, keys.Moving, keys.Global},
 	"diff":      {keys.Compare, keys.Moving, keys.Global},
+	"matrix":    {keys.Matrix, keys.Moving, keys.Global},
 	"promotion": {keys.Plan, keys.Moving, keys.Global},
 	"review":    {keys.Reviewer, keys.Moving, keys.Global},
 	"conflict":  {keys.Conflict, keys.Moving, keys.Global},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"dtui/model"
+	"dtui/model/matrix"
 )
 
 // Effect is something a handler asks the root model to do.
@@ -21,6 +22,18 @@ type (
 	}
 	// Want reads a config unless it was read already or is on its way.
 	Want struct{ Ref model.ConfigRef }
+	// Gather reads configs in the background, a few at a time, after everything that somebody waits for.
+	Gather struct{ Refs []model.ConfigRef }
+	// StopGathering gives up what is not read yet of that.
+	StopGathering struct{}
+	// RecallExpected asks for what was said of names in earlier runs.
+	RecallExpected struct{}
+	// Expect says of places that their text is meant to differ from the reference, or else that they may be missing; with
+	// On false it takes that back.
+	Expect struct {
+		Places      []matrix.Place
+		Differs, On bool
+	}
 	// GoTo shows a config in the browse screen; it is opened if need be. Name is the secret to stand on, if any.
 	GoTo struct {
 		Ref  model.ConfigRef
@@ -87,27 +100,31 @@ type (
 	Quit struct{}
 )
 
-func (LoadProjects) effect() {}
-func (LoadLayout) effect()   {}
-func (Open) effect()         {}
-func (Want) effect()         {}
-func (GoTo) effect()         {}
-func (Copy) effect()         {}
-func (Say) effect()          {}
-func (Push) effect()         {}
-func (Close) effect()        {}
-func (Show) effect()         {}
-func (Leave) effect()        {}
-func (Save) effect()         {}
-func (Edit) effect()         {}
-func (PlanTakeBack) effect() {}
-func (Unmask) effect()       {}
-func (Mask) effect()         {}
-func (Unlock) effect()       {}
-func (Unlocked) effect()     {}
-func (Do) effect()           {}
-func (Staged) effect()       {}
-func (Quit) effect()         {}
+func (LoadProjects) effect()   {}
+func (LoadLayout) effect()     {}
+func (Open) effect()           {}
+func (Want) effect()           {}
+func (Gather) effect()         {}
+func (StopGathering) effect()  {}
+func (RecallExpected) effect() {}
+func (Expect) effect()         {}
+func (GoTo) effect()           {}
+func (Copy) effect()           {}
+func (Say) effect()            {}
+func (Push) effect()           {}
+func (Close) effect()          {}
+func (Show) effect()           {}
+func (Leave) effect()          {}
+func (Save) effect()           {}
+func (Edit) effect()           {}
+func (PlanTakeBack) effect()   {}
+func (Unmask) effect()         {}
+func (Mask) effect()           {}
+func (Unlock) effect()         {}
+func (Unlocked) effect()       {}
+func (Do) effect()             {}
+func (Staged) effect()         {}
+func (Quit) effect()           {}
 
 // Level is how a toast is meant.
 type Level uint8

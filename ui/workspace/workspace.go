@@ -71,6 +71,9 @@ type Workspace struct {
 	forgotten bool
 	// unlocked are the protected configs that can be edited, and until when.
 	unlocked map[model.ConfigID]time.Time
+	// gathering is what is read in the background, expected what was said of names.
+	gathering gathering
+	expected  expected
 }
 
 type lineKey struct {
