@@ -83,6 +83,19 @@ func (a *App) gatherTicked() []tea.Cmd {
 	return []tea.Cmd{a.watchGathering()}
 }
 
+// unhurried files the answers that nobody waits for: columns, and what was kept of earlier runs.
+func (a *App) unhurried(msg tea.Msg) []tea.Cmd {
+	switch msg := msg.(type) {
+	case gatheredMsg:
+		return a.gathered(msg)
+	case recalledMsg:
+		return a.recalled(msg)
+	case expectedMsg:
+		return a.expectedWas(msg)
+	}
+	return nil
+}
+
 // gathered files an answer and starts what comes next.
 func (a *App) gathered(msg gatheredMsg) []tea.Cmd {
 	if !a.ctx.W.Gathered(msg.ref, msg.number, msg.snapshot, msg.err) {

@@ -52,13 +52,6 @@ func odd(p *person) {
 	delete(p.api.configs[prd].secrets, "TOKEN")
 }
 
-// all waits for everything that is on its way.
-func (p *person) all() *person {
-	p.t.Helper()
-	p.FinishAll()
-	return p
-}
-
 // cell puts the cursor on a cell of the matrix.
 func (p *person) cell(name, config string) *person {
 	p.t.Helper()
@@ -230,7 +223,7 @@ func TestWaitingForTheRateLimitSaysUntilWhen(t *testing.T) {
 	p.api.until = p.clock.Now().Add(40 * time.Second)
 	p.Press("M")
 	p.Advance(p.clock, time.Second)
-	p.See("waits for the rate limit until 12:00:40, in 39 s").NotSee("Rate-limited")
+	p.See("rate limit until 12:00:40, in 39 s").NotSee("Rate-limited")
 }
 
 func TestOpeningAConfigDoesNotWaitForTheMatrix(t *testing.T) {
@@ -338,7 +331,7 @@ func TestBlankLetsGoOfTheMatrixAndReadsItAgain(t *testing.T) {
 func TestTheMatrixOfChosenConfigsSpansProjects(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev, odd)
-	p.Press(":").Paste("matrix over").Press("enter").See("Matrix over")
+	p.Press("esc").Press(":").Paste("matrix over").Press("enter").See("Matrix over")
 	p.Paste("stg").Press("tab").Press("ctrl+u").Paste("frontend").Press("enter").FinishAll()
 	p.Press("ctrl+u").Paste("frontend / dev").Press("tab", "enter").FinishAll()
 	p.See("Matrix").See("backend").See("frontend")

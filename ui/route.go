@@ -6,7 +6,7 @@ import (
 	"dtui/ui/screen"
 )
 
-// Update routes one message. It tells messages apart, with ticked for timers and gettingIn for logins, and nothing else does.
+// Update routes one message. It tells messages apart, with ticked for timers, unhurried for what nobody waits for and gettingIn for logins, and nothing else does.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.ctx.Now = a.now()
 	if a.stale(msg) || a.away(msg) {
@@ -47,12 +47,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
 		commands = append(commands, a.misguided(msg.ref.Project, msg.err)...)
-	case gatheredMsg:
-		commands = a.gathered(msg)
-	case expectedMsg:
-		commands = a.expectedWas(msg)
-	case recalledMsg:
-		commands = a.recalled(msg)
+	case gatheredMsg, recalledMsg, expectedMsg:
+		commands = a.unhurried(msg)
 	case copiedMsg:
 		commands = a.copied(msg)
 	case editorMsg, editedMsg, sweptMsg:

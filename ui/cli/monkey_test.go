@@ -121,7 +121,7 @@ func (m *monkey) start() {
 		Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
 			return clip.Result{Route: clip.X11, Bytes: v.Size(), Secret: secret}.Through("X11"), nil
 		},
-		Now: u.clock.Now, After: u.clock.After,
+		Now: u.clock.Now, After: u.clock.After, Background: client.Background,
 	}, ui.Options{Start: dev, Sandbox: true})
 	if err != nil {
 		m.t.Fatal(err)
@@ -143,18 +143,19 @@ func macros() [][]string {
 		split("2 down enter"), split("2 up enter"), split("1 down enter"), split("2 g enter"), split("3"), split(": r e l enter"), split("? esc"),
 		split("q esc"), split("q enter"), split("ctrl+c esc"), split("X enter"), split("X right enter"), split("/ D B enter"), split("esc esc"), split("R"), split("enter"), split("m esc"), split("t"),
 		split("u"), split("ctrl+r"), split("> <"), split("w x f n v"), split("space down space"), split("v"), split("ctrl+t"),
+		split("M"), split("M n p"), split("M right right P a"), split("M right space down right e z z enter"), split("M e a right enter z enter"), split("x X"), split("M f f n N r w"), split("M enter"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
 	}
 }
 
 func singles() []string {
-	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q")
+	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q")
 }
 
 // titles are how the screens and dialogs are told apart.
 func titles() []string {
 	return []string{
-		"3 Secrets", "Diff ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
+		"3 Secrets", "Diff ", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
 		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "PRESENTER", "Blank since",
 	}
 }

@@ -126,7 +126,7 @@ func (f *placeFile) keep(owner model.Owner, place ui.LastPlace) {
 	}
 	others := slices.DeleteFunc(f.read().Places, func(p statePlace) bool { return p.owner() == owner })
 	places := append([]statePlace{now}, others...)
-	if err := f.write(state{stateVersion, places[:min(len(places), mostPlaces)]}); err != nil {
+	if err := writePrivate(f.path, state{stateVersion, places[:min(len(places), mostPlaces)]}); err != nil {
 		f.log.Warn("the last place was not kept", "file", f.path, "error", err.Error())
 	}
 }
@@ -146,24 +146,24 @@ func (f *placeFile) read() state {
 	return state{}
 }
 
-// write replaces the file in one step, readable by its owner only.
-func (f *placeFile) write(s state) error {
-	text, err := json.MarshalIndent(s, "", "  ")
+// writePrivate replaces a file in one step, readable by its owner only.
+func writePrivate(path string, content any) error {
+	text, err := json.MarshalIndent(content, "", "  ")
 	if err != nil {
 		return err
 	}
-	dir := filepath.Dir(f.path)
+	dir, name := filepath.Split(path)
 	if err := os.MkdirAll(dir, privateFolder); err != nil {
 		return err
 	}
 	// CreateTemp makes a file of mode 0600.
-	file, err := os.CreateTemp(dir, stateName+".*")
+	file, err := os.CreateTemp(dir, name+".*")
 	if err != nil {
 		return err
 	}
 	_, err = file.Write(append(text, '\n'))
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), f.path)
+		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))

@@ -29,13 +29,17 @@ func newPlaceFile(t *testing.T) (*placeFile, *bytes.Buffer) {
 }
 
 // again starts the program at a server with what was kept before, as the next start does.
-func again(t *testing.T, server *sandbox.Server, base, token string, places *placeFile, options ui.Options) *user {
+func again(t *testing.T, server *sandbox.Server, base, token string, places *placeFile, options ui.Options, settings ...func(*ui.Env)) *user {
 	t.Helper()
 	u := &user{t: t, server: server, base: base, clock: drive.NewClock(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC))}
-	app, err := ui.New(ui.Env{
+	env := ui.Env{
 		API: api(t, base, token), Now: u.clock.Now, After: u.clock.After, Recall: places.recall, Remember: places.remember,
 		Copy: func(context.Context, model.Value, bool) (clip.Result, error) { return clip.Result{}, nil },
-	}, options)
+	}
+	for _, set := range settings {
+		set(&env)
+	}
+	app, err := ui.New(env, options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,6 +56,8 @@ func (r *run) program(ctx context.Context) error {
 	}
 	if r.places = r.placeFile(logger); r.places != nil {
 		env.Recall, env.Remember = r.places.recall, r.places.remember
+		said := r.places.expectedFile()
+		env.RecallExpected, env.KeepExpected = said.recall, said.keep
 	}
 	door := r.doorman(logger)
 	defer r.closing(door.Close)
@@ -137,10 +139,11 @@ func (r *run) env() ui.Env {
 		Preference: r.settings.clipboard, ClearAfter: r.settings.clearAfter, ClearOnQuit: r.settings.clearOnQuit,
 	})
 	return ui.Env{
-		Copy:      board.Copy,
-		Clipboard: board.Outlook(),
-		Editor:    r.outside(),
-		Now:       time.Now,
+		Background: client.Background,
+		Copy:       board.Copy,
+		Clipboard:  board.Outlook(),
+		Editor:     r.outside(),
+		Now:        time.Now,
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		},

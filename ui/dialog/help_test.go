@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -161,12 +162,23 @@ func TestHelpTurnsPages(t *testing.T) {
 	c := newContext(t, false)
 	h := dialog.NewHelp(c, secretsChain, nil)
 	h.Draw(c, 116, 38)
-	for _, step := range []struct{ key, want string }{
-		{"pgdown", "2 of 2"}, {"down", "2 of 2"}, {"pgup", "1 of 2"}, {"k", "1 of 2"}, {"G", "2 of 2"}, {"g", "1 of 2"}, {"space", "2 of 2"},
-	} {
+	send(c, h, "G")
+	pages := 2
+	for !strings.Contains(shown(c, h), fmt.Sprintf("%d of %d", pages, pages)) {
+		if pages++; pages > 9 {
+			t.Fatalf("this is no last page of several:\n%s", shown(c, h))
+		}
+	}
+	at := pages
+	for _, step := range []struct {
+		key string
+		by  int
+	}{{"g", -pages}, {"pgdown", 1}, {"down", 1}, {"pgup", -1}, {"k", -1}, {"G", pages}, {"g", -pages}, {"space", 1}} {
 		send(c, h, step.key)
-		if text := shown(c, h); !strings.Contains(text, step.want) {
-			t.Errorf("after %s: %s, want %s", step.key, strings.SplitN(text, "\n", 2)[0], step.want)
+		at = min(max(at+step.by, 1), pages)
+		want := fmt.Sprintf("%d of %d", at, pages)
+		if text := shown(c, h); !strings.Contains(text, want) {
+			t.Errorf("after %s: %s, want %s", step.key, strings.SplitN(text, "\n", 2)[0], want)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func matrixKeys() []Binding {
 		{Action: Reveal, Scope: Matrix, Keys: keysOf("v"), Short: "reveal", Long: "reveal this cell, for 30 s", Group: comparing, Rank: 8},
 		{Action: Copy, Scope: Matrix, Keys: keysOf("y"), Short: "copy", Long: "copy the value of this cell", Group: comparing, Rank: 9},
 		{Action: Expect, Scope: Matrix, Keys: keysOf("x"), Short: "expected", Long: "differing, or missing, is expected here", Group: comparing, Rank: 12},
-		{Action: ExpectAll, Scope: Matrix, Keys: keysOf("X"), Short: "everywhere", Long: "differing, or missing, is expected in every config", Group: comparing},
+		{Action: ExpectAll, Scope: Matrix, Keys: keysOf("X"), Short: "everywhere", Long: "the same for every config", Group: comparing},
 		{Action: Aspect, Scope: Matrix, Keys: keysOf("w"), Short: "raw", Long: "raw or computed", Group: comparing, Rank: 14},
 		{Action: Mark, Scope: Matrix, Keys: keysOf("space"), Short: "mark", Long: "mark this cell", Group: comparing, Rank: 10},
 		{Action: MarkAll, Scope: Matrix, Keys: keysOf("ctrl+a"), Short: "mark row", Long: "mark this secret in every config, or in none", Group: comparing},

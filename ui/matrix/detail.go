@@ -94,14 +94,15 @@ func (s *Screen) progress(c *screen.Context, w int) []look.Seg {
 	if w < 98 {
 		bar = 8
 	}
-	done := bar * (total - left) / max(total, 1)
+	arrived := max(total-left-s.table.failed, 0)
+	done := bar * arrived / max(total, 1)
 	var segs []look.Seg
 	if failed != nil {
 		segs = append(failed, look.T(dot(l), theme.Faint))
 	}
 	if until := c.W.Budget.Until; until.After(c.Now) {
 		seconds := int((until.Sub(c.Now) + time.Second - 1) / time.Second)
-		text := fmt.Sprintf("waits for the rate limit until %s, in %d s  ", until.Format("15:04:05"), seconds)
+		text := fmt.Sprintf("rate limit until %s, in %d s  ", until.Format("15:04:05"), seconds)
 		if w < 98 {
 			text = fmt.Sprintf("until %s, in %d s  ", until.Format("15:04:05"), seconds)
 		}
@@ -110,7 +111,7 @@ func (s *Screen) progress(c *screen.Context, w int) []look.Seg {
 		segs = append(segs, look.T("reading  ", theme.Muted))
 	}
 	segs = append(segs, look.T(strings.Repeat(l.BarDone, done), theme.Accent), look.T(strings.Repeat(l.BarRest, bar-done), theme.Faint))
-	text := fmt.Sprintf("  %d of %d", total-left, total)
+	text := fmt.Sprintf("  %d of %d", arrived, total)
 	if w >= 98 {
 		text += fmt.Sprintf(", %d left", left)
 	}
@@ -168,9 +169,10 @@ func (s *Screen) saysUnread(c *screen.Context, state workspace.Gathering, err er
 			look.T(l.Failed+" It could not be read: ", theme.Danger), look.O(strings.TrimSuffix(reason(err), "."), theme.Text), look.T(". ", theme.Text),
 			look.B(c.Key(keys.Reload, own()...), theme.Accent), look.T(" tries again.", theme.Muted),
 		}
-	}
-	return []look.Seg{
-		look.T(l.NotLoaded+" It is not read. ", theme.Muted), look.B(c.Key(keys.Reload, own()...), theme.Accent), look.T(" reads what is missing.", theme.Muted),
+	default:
+		return []look.Seg{
+			look.T(l.NotLoaded+" It is not read. ", theme.Muted), look.B(c.Key(keys.Reload, own()...), theme.Accent), look.T(" reads what is missing.", theme.Muted),
+		}
 	}
 }
 

@@ -356,14 +356,20 @@ func (s *Screen) completeness(c *screen.Context, column, room int) (string, them
 	if !have.Read {
 		switch state {
 		case workspace.UnderWay:
+			if room < len("reading") {
+				return "reads", theme.Info
+			}
 			return "reading", theme.Info
 		case workspace.Queued:
 			return "waits", theme.Faint
 		case workspace.Failed:
 			return "failed", theme.Danger
 		default:
-			return "not read", theme.Faint
+			return "unread", theme.Faint
 		}
+	}
+	if state != workspace.Idle {
+		room -= 2 // for the sign that it is old
 	}
 	text := strconv.Itoa(have.Have) + " of " + strconv.Itoa(have.Of)
 	if len(text) > room {
@@ -382,8 +388,9 @@ func (s *Screen) completeness(c *screen.Context, column, room int) (string, them
 		return c.Look.Stale + " " + text, theme.Warn
 	case workspace.UnderWay, workspace.Queued:
 		return c.Look.Stale + " " + text, theme.Faint
+	default:
+		return text, tone
 	}
-	return text, tone
 }
 
 // legend explains the signs, those first without which the table cannot be read.
@@ -391,8 +398,16 @@ func (s *Screen) legend(c *screen.Context, w int) string {
 	l := c.Look
 	n := l.Line(w, theme.OnBg).Gap(1)
 	for i, part := range [][2]string{
-		{l.Equal, "as reference"}, {l.Differs, "differs"}, {l.Missing, "missing"}, {l.ExpectedDiff, "expected"}, {l.Inherited, "from root"},
-		{l.Restricted, "not shown"}, {"?", "unknown"}, {l.NotLoaded, "not read"}, {l.Add + " " + l.Edit + " " + l.Delete, "staged"}, {l.Reference, "refers"},
+		{l.Equal, "as reference"},
+		{l.Differs, "differs"},
+		{l.Missing, "missing"},
+		{l.ExpectedDiff, "expected"},
+		{l.Inherited, "from root"},
+		{l.Restricted, "not shown"},
+		{"?", "unknown"},
+		{l.NotLoaded, "not read"},
+		{l.Add + " " + l.Edit + " " + l.Delete, "staged"},
+		{l.Reference, "refers"},
 	} {
 		gap := 2
 		if i == 0 {

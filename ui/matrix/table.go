@@ -32,6 +32,8 @@ type table struct {
 type made struct {
 	snapshot, root *model.Snapshot
 	staged         bool
+	// rooted is set when the root is a column too.
+	rooted bool
 }
 
 // renew takes over what was read, staged or said, and whatever configs there are now.
@@ -95,6 +97,7 @@ func (s *Screen) put(c *screen.Context, column int, staged bool) bool {
 		if config := now.snapshot.Config(); config.Branch() && config.Environment != "" {
 			now.root = c.W.Loaded(config.RootRef())
 			reading.Root = now.root
+			now.rooted = slices.Contains(s.columns.refs, config.RootRef())
 		}
 		reading.Staged = c.W.Staging.Of(now.snapshot.ID())
 		now.staged = reading.Staged.Len() > 0
@@ -183,14 +186,17 @@ func differs(cell grid.Cell) bool {
 	return cell.Relation == grid.Different || cell.Relation == grid.Missing
 }
 
-// next goes to the next difference in a direction, row by row and round at the end.
+// next goes to the next difference in a direction, row by row and round at the end. What a branch has from a root that is
+// in the matrix too is the root's difference.
 func (s *Screen) next(step int) bool {
 	rows, columns := len(s.table.listed), len(s.columns.order)
 	n := rows * columns
 	from := s.list.Cursor()*columns + s.at
 	for i := 1; i <= n; i++ {
 		at := ((from+i*step)%n + n) % n
-		if differs(s.table.m.Cell(s.table.listed[at/columns], s.columns.order[at%columns])) {
+		column := s.columns.order[at%columns]
+		cell := s.table.m.Cell(s.table.listed[at/columns], column)
+		if differs(cell) && !(cell.Inherited && s.table.made[column].rooted) {
 			s.list.SetCursor(at / columns)
 			s.at = at % columns
 			return true
