@@ -63,7 +63,7 @@ func TestGettingInWithTheBrowserAndAnEncryptedFile(t *testing.T) {
 	}
 	const passphrase = "correct-horse-battery"
 	p.see("Where the token will live", "no session bus").send("\x1b[C\r").see("the same again").send(passphrase, "\t", passphrase, "\r")
-	p.see("Logged in to acme as Ana Lima").send("\r").see("dev_ci").send("2\r").see("API_URL").send("q")
+	p.see("Logged in to acme as Ana Lima", "billing").send("\r").see("dev_ci").send("2\r").see("API_URL").send("q")
 	if exit := p.restored(); exit != exitOK {
 		t.Errorf("exit %d", exit)
 	}
@@ -136,7 +136,7 @@ func TestATokenThatIsKeptNowhereEndsWithDtui(t *testing.T) {
 	if err := server.Approve(begun(p)); err != nil {
 		t.Fatal(err)
 	}
-	p.see("[ Not now ]").send("\r").see("enter opens a").send("\r").see("dev_ci").send("2\r").see("API_URL")
+	p.see("[ Not now ]").send("\r").see("enter opens a", "billing").send("\r").see("dev_ci").send("2\r").see("API_URL")
 	if made := server.TokensOf(sandbox.KindCLI); len(made) != 1 {
 		t.Fatalf("%d tokens were made", len(made))
 	}
