@@ -226,7 +226,17 @@ func TestPromise5NothingReadIsHeldBehindABlankScreen(t *testing.T) {
 		"a branch deletion": func(p *person) { p.open("dev_ana").on("TOKEN").do("d").answered().do("down") },
 		"a visibility":      func(p *person) { p.on("TOKEN").Press("V") },
 		"a diff":            compare,
-		"a left diff":       func(p *person) { compare(p); p.Press("esc", "esc") },
+		"a matrix": func(p *person) {
+			p.Press("M").FinishAll().See("Matrix")
+			p.cell("TOKEN", "stg").Press("v", "down", "x", "up", "v")
+		},
+		"a matrix with a value for several": func(p *person) {
+			p.Press("M").FinishAll()
+			p.cell("TOKEN", "stg").do("space").cell("TOKEN", "dev").Press("space", "e").See("Set TOKEN")
+		},
+		"a matrix that loads": func(p *person) { p.Press("M").FinishOldest().See("left") },
+		"a left matrix":       func(p *person) { p.Press("M").FinishAll().Press("esc", "esc").NotSee("Matrix") },
+		"a left diff":         func(p *person) { compare(p); p.Press("esc", "esc") },
 		"a plan": func(p *person) {
 			p.Press("ctrl+a", "P").Paste("stg").Press("enter").FinishAll().See("Promote plan").Press("down", "v")
 		},

@@ -45,7 +45,7 @@ func (p *person) disciplined() *person {
 // anyKey are the keys of the fuzz: whatever shows, and whatever moves away from what is shown.
 var anyKey = []string{
 	"v", "v", "v", "down", "up", "g", "G", "pgdown", "tab", "shift+tab", "enter", "esc", "esc", "1", "2", "3", "e", "ctrl+t", "ctrl+t", "x", "right", "left",
-	"D", "P", "s", "w", "x", "f", "n", "space", "ctrl+a", "R", "d", "t", "V", "Y", "y", "?", ":", "/", "u", "ctrl+r", ">", "<", "B", "m", "ctrl+z",
+	"D", "M", "P", "p", "s", "w", "x", "f", "n", "space", "ctrl+a", "R", "d", "t", "V", "Y", "y", "?", ":", "/", "u", "ctrl+r", ">", "<", "B", "m", "ctrl+z",
 	"120x40", "80x24", "50x10", "q", "backspace", "f1",
 }
 
@@ -88,6 +88,7 @@ func FuzzPromise5NothingIsShownBesideTheReveal(f *testing.F) {
 	}
 	f.Add(keys("3", "down", "down", "v", "e", "ctrl+t", "f1", "esc", "esc", "v", "50x10", "120x40"))
 	f.Add(keys("3", "G", "up", "up", "up", "up", "v", "R", "finish", "D", "enter", "finish", "f", "f", "v", "w", "x", "down", "v"))
+	f.Add(keys("3", "down", "M", "finish", "right", "down", "v", "right", "left", "v", "w", "R", "v", "finish", "up", "v", "e", "esc"))
 	f.Add(keys("3", "ctrl+a", "P", "enter", "finish", "down", "v", "down", "enter", "finish", "v", "tab"))
 	f.Add(keys("3", "down", "e", "x", "enter", "s", "v", "tab", "esc", "v", "esc", "u"))
 	f.Fuzz(func(t *testing.T, script []byte) {
@@ -135,6 +136,10 @@ func TestPromise5EveryScreenEndsItsRevealInTheSameFrame(t *testing.T) {
 		"diff": {func(p *person) {
 			p.on("TOKEN").Press("D").Paste("stg").Press("enter").FinishAll()
 			p.Press("/").Paste("TOKEN").Press("enter", "esc")
+		}, hiddenText(stg, "TOKEN")},
+		"matrix": {func(p *person) {
+			p.Press("M").FinishAll()
+			p.cell("TOKEN", "stg")
 		}, hiddenText(stg, "TOKEN")},
 		"promote": {func(p *person) {
 			p.on("TOKEN").do("space").on("DB_PASSWORD").Press("space", "P").Paste("stg").Press("enter").FinishAll()

@@ -43,6 +43,7 @@ func hostile(text string) func(*person) {
 		hidden.Type = model.ValueType(text)
 		config.secrets["API_URL"], config.secrets["TOKEN"] = shown, hidden
 		config.secrets[text+"NAME"] = plain(text+"NAME", "x")
+		p.api.fail("background backend / stg", &model.Failure{Kind: model.Forbidden, What: "read " + text, Messages: []string{text}})
 		p.api.fail("open backend / prd", &model.Failure{Kind: model.Forbidden, What: "read " + text, Messages: []string{text}})
 		p.api.fail("save backend / dev", errors.New(text))
 	}
@@ -85,6 +86,19 @@ func tour(p *person, text string) {
 	p.on("TOKEN").Press("D").Paste("stg").Press("enter").FinishAll()
 	clean()
 	p.Press("v", "G", "f", "f", "w", "/").Paste(text)
+	clean()
+	p.Press("esc", "esc", "esc", "esc", "M").FinishAll()
+	clean()
+	p.Press("right")
+	for range 12 {
+		p.Press("down", "v", "space")
+		clean()
+	}
+	p.Press("P")
+	clean()
+	p.FinishAll().Press("esc", "esc", "g", "e")
+	clean()
+	p.Press("esc", "/").Paste(text)
 	clean()
 	p.Press("esc", "esc", "esc", "esc", "1", "/").Paste(text)
 	clean()

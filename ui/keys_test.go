@@ -51,6 +51,14 @@ func diffing(t testing.TB) *person {
 	return p
 }
 
+// crossing stands in the middle of the matrix of all configs.
+func crossing(t testing.TB) *person {
+	t.Helper()
+	p := busy(t)
+	p.Press("M").FinishAll().See("Matrix").Press("right", "G", "ctrl+u")
+	return p
+}
+
 // planning promotes everything of dev to stg.
 func planning(t testing.TB) *person {
 	t.Helper()
@@ -79,6 +87,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Moving:   busy,
 	keys.Global:   busy,
 	keys.Compare:  diffing,
+	keys.Matrix:   crossing,
 	keys.Plan:     planning,
 	keys.Reviewer: func(t testing.TB) *person { return with(busy(t), "s", "down") },
 	keys.Conflict: colliding,
@@ -159,7 +168,7 @@ func TestNoKeyIsDead(t *testing.T) {
 
 func TestMovingKeysMoveOnEveryScreen(t *testing.T) {
 	t.Parallel()
-	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "plan": planning} {
+	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "matrix": crossing, "plan": planning} {
 		for _, key := range []string{"up", "down", "k", "j", "home", "end", "g", "G", "pgup", "pgdown", "ctrl+u", "ctrl+d"} {
 			t.Run(name+" "+key, func(t *testing.T) {
 				t.Parallel()
@@ -179,6 +188,7 @@ func TestTheFooterNamesOnlyKeysThatWork(t *testing.T) {
 	t.Parallel()
 	states := map[string]func(testing.TB) *person{
 		"filter":         func(t testing.TB) *person { return with(busy(t), "/", "A") },
+		"matrix filter":  func(t testing.TB) *person { return with(crossing(t), "/", "A") },
 		"diff filter":    func(t testing.TB) *person { return with(diffing(t), "/", "A") },
 		"name field":     func(t testing.TB) *person { return with(at2(t), "s", "tab") },
 		"review buttons": func(t testing.TB) *person { return with(busy(t), "s", "tab") },

@@ -60,6 +60,11 @@ func parade(p *person) {
 	}
 	p.Press("f", "f", "w", "G", "x", ">")
 	p.Press("esc", "u", "esc")
+	p.open("dev").Press("M").FinishAll().See("Matrix").Press("right")
+	for range 8 {
+		p.Press("down", "v", "x", "e", "esc", "P", "esc", "esc")
+	}
+	p.Press("/", "A", "esc", "f", "f", "f", "esc", "esc")
 	p.open("dev")
 	p.Press("ctrl+a", "P").Paste("prd").Press("enter").FinishAll().See("Promote plan")
 	for range 8 {

@@ -34,6 +34,11 @@ var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
 		p := at(t, prd).on("TOKEN")
 		return with(p.do("D", "d", "e", "v", "enter").answered(), "f", "f")
 	},
+	keys.Matrix: func(t testing.TB) *person {
+		p := at(t, prd)
+		p.Press("M").FinishAll()
+		return p.cell("TOKEN", "prd").do("space")
+	},
 	keys.Plan: func(t testing.TB) *person {
 		p := at(t, dev).on("TOKEN")
 		return p.do("P", "p", "r", "d", "enter").answered()
@@ -67,7 +72,7 @@ func (p *person) answered() *person {
 // stages says which writing actions stage something new; the others change or drop what is staged, read, or save.
 func stages(row keys.Binding) bool {
 	switch row.Action {
-	case keys.Unstage, keys.Discard, keys.Promote, keys.Tick, keys.TickAll, keys.Theirs, keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
+	case keys.Unstage, keys.Discard, keys.Promote, keys.PromoteHere, keys.Tick, keys.TickAll, keys.Theirs, keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
 		return false
 	}
 	return true

@@ -81,7 +81,7 @@ func browseKeys() []Binding {
 		{Action: Mark, Scope: Secrets, Keys: keysOf("space"), Short: "mark", Long: "mark, for promote and copy", Group: secrets, Rank: 12},
 		{Action: MarkAll, Scope: Secrets, Keys: keysOf("ctrl+a"), Short: "mark all", Long: "mark all that are listed, or none", Group: secrets},
 		{Action: Diff, Scope: Browse, Keys: keysOf("D"), Short: "diff", Long: "compare with another config", Group: comparing, Rank: 8},
-		{Action: ShowMatrix, Scope: Browse, Keys: keysOf("M"), Short: "matrix", Long: "matrix of all configs of the project", Group: comparing, Rank: 13},
+		{Action: ShowMatrix, Scope: Browse, Keys: keysOf("M"), Short: "matrix", Long: "matrix of all configs", Group: comparing, Rank: 13},
 		{Action: MatrixOf, Scope: Browse, Keys: keysOf("m"), Short: "matrix of…", Long: "matrix over chosen configs", Group: comparing},
 		{Action: Promote, Scope: Browse, Keys: keysOf("P"), Short: "promote", Long: "promote to other configs", Group: comparing, Rank: 9, Writes: true},
 		{Action: Filter, Scope: Browse, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
