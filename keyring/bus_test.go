@@ -142,6 +142,14 @@ func insideKeyring(t *testing.T) {
 		t.Fatalf("probe of an open keyring: %v, %v", state, err)
 	}
 	contract(t, OS())
+	sealing := t.TempDir()
+	must(t, vaultIn(t, sealing, OS(ForSealing())).Keep(context.Background(), keptSnapshot()))
+	if s, err := vaultIn(t, sealing, OS(ForSealing())).Copy(context.Background(), ana, keptRef); err != nil || s.Len() != 5 {
+		t.Errorf("a copy under a key of the keyring: %v, %v", s, err)
+	}
+	if _, err := OS().Get(context.Background(), sealingName); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the key is among the logins: %v", err)
+	}
 	tokens, login := insideProfiles(t)
 	if err := OS().Set(context.Background(), entry("kept", "dp.pt.kept")); err != nil {
 		t.Fatal(err)

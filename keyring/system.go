@@ -15,6 +15,9 @@ import (
 // service is the name that dtui's entries have in a system keyring; the account is the profile's name.
 const service = "dtui"
 
+// sealingService is the name under which the key of a Vault is kept.
+const sealingService = "dtui-offline"
+
 // How long a keyring may take: quick when nobody has to be asked, patient when it can show a prompt.
 const (
 	quick   = 3 * time.Second
@@ -48,6 +51,7 @@ const (
 
 type system struct {
 	backend  backend
+	service  string
 	probe    func(context.Context) (readiness, error)
 	gate     *gate
 	getenv   func(string) string
@@ -80,6 +84,9 @@ func WithEnvironment(getenv func(string) string) Option {
 	return func(s *system) { s.getenv = getenv }
 }
 
+// ForSealing has the store hold the key of a Vault, apart from the logins: no profile's name can collide with it.
+func ForSealing() Option { return func(s *system) { s.service = sealingService } }
+
 // OS returns the system's keyring: the Secret Service on Linux, the keychain on macOS, the credential manager
 // on Windows. Each call first looks, without launching anything, whether there is one and whether it is locked.
 // Errors are NotFound, Unavailable, Locked, TimedOut, NotStored, NotDeleted, TooBig, Unreadable, Invalid, or
@@ -88,7 +95,7 @@ func OS(options ...Option) Store { return newSystem(options) }
 
 func newSystem(options []Option) *system {
 	s := &system{
-		backend: library{}, probe: probe, gate: systemGate, getenv: os.Getenv, goos: runtime.GOOS,
+		backend: library{}, service: service, probe: probe, gate: systemGate, getenv: os.Getenv, goos: runtime.GOOS,
 		quick: quick, patient: patient, prompts: true, onPrompt: func() {},
 	}
 	for _, option := range options {
@@ -122,7 +129,7 @@ func (s *system) get(ctx context.Context, name string) (Entry, error) {
 	if err := usable(ctx, name); err != nil {
 		return Entry{}, err
 	}
-	payload, err := s.call(ctx, name, func() (string, error) { return s.backend.Get(service, name) })
+	payload, err := s.call(ctx, name, func() (string, error) { return s.backend.Get(s.service, name) })
 	if err != nil {
 		return Entry{}, err
 	}
@@ -152,11 +159,11 @@ func (s *system) set(ctx context.Context, e Entry) error {
 		return err
 	}
 	_, err = s.call(ctx, clean.Name, func() (string, error) {
-		if err := s.backend.Set(service, clean.Name, payload); err != nil {
+		if err := s.backend.Set(s.service, clean.Name, payload); err != nil {
 			return "", err
 		}
 		// A dismissed prompt is no error for go-keyring: only reading back tells whether anything was kept.
-		kept, err := s.backend.Get(service, clean.Name)
+		kept, err := s.backend.Get(s.service, clean.Name)
 		if errors.Is(err, gokeyring.ErrNotFound) || err == nil && kept != payload {
 			return "", NotStored{Name: clean.Name}
 		}
@@ -177,11 +184,11 @@ func (s *system) remove(ctx context.Context, name string) error {
 		return err
 	}
 	_, err := s.call(ctx, name, func() (string, error) {
-		if err := s.backend.Delete(service, name); err != nil {
+		if err := s.backend.Delete(s.service, name); err != nil {
 			return "", err
 		}
 		// The same silence as in set: a dismissed prompt deletes nothing and reports nothing.
-		_, err := s.backend.Get(service, name)
+		_, err := s.backend.Get(s.service, name)
 		if errors.Is(err, gokeyring.ErrNotFound) {
 			return "", nil
 		}

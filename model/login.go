@@ -77,3 +77,6 @@ type FoundLogin struct {
 	// InKeyring is whether the token lies in the system keyring; else it stands in the CLI's file.
 	InKeyring bool
 }
+
+// LoginMark tells one login from another without being one: a hash of a token and its host. The zero mark is none.
+type LoginMark [32]byte

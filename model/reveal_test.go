@@ -14,7 +14,7 @@ import (
 )
 
 // revealers are the files that may call Value.Reveal, sorted. Each has a reason: it draws what the person asked to see,
-// sends what they staged, stores a token, opens a file with a passphrase, copies, or looks for something in a text without giving it away.
+// sends what they staged, stores a token, opens a file with a passphrase, writes the text that is sealed for reading offline, copies, or looks for something in a text without giving it away.
 var revealers = []string{
 	"client/body.go",
 	"client/client.go",
@@ -23,6 +23,7 @@ var revealers = []string{
 	"client/webhook/verify.go",
 	"keyring/entry.go",
 	"keyring/file.go",
+	"keyring/sealedform.go",
 	"model/copytext.go",
 	"model/document.go",
 	"model/dotenv.go",

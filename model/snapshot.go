@@ -15,6 +15,7 @@ type Snapshot struct {
 	readAt  time.Time
 	secrets []Secret
 	managed []Secret
+	copied  bool
 }
 
 // NewSnapshot takes what was read. The secrets are sorted by name; the managed names are set apart.
@@ -46,6 +47,16 @@ func (s *Snapshot) Config() Config { return s.config }
 
 // ReadAt is when the answer arrived.
 func (s *Snapshot) ReadAt() time.Time { return s.readAt }
+
+// AsCopy marks the reading of an earlier run that was kept for reading offline. Its time of reading stays.
+func (s *Snapshot) AsCopy() *Snapshot {
+	out := *s
+	out.copied = true
+	return &out
+}
+
+// Copied reports whether this is a copy from an earlier run, and not what Doppler has answered in this one.
+func (s *Snapshot) Copied() bool { return s.copied }
 
 // Secrets are all but the managed names, sorted by name. The slice must not be written to.
 func (s *Snapshot) Secrets() []Secret { return s.secrets }
