@@ -4,7 +4,8 @@
 // keeps copies of configs and drafts of staged changes, sealed with a key that is kept like a token.
 //
 // It promises that a token which it says is stored can be read back, that what another dtui writes at the same time is not
-// lost, that a sealed file tells nobody anything without its key, that no call hangs, and that every failure has a type and a hint about what to do next. It refuses to hand a token
-// out for another host than its own, to start a session bus or a keyring daemon of its own, to call a keyring again while
-// an earlier call is stuck, to replace a file that it cannot read, and to write anything of the Doppler CLI's.
+// lost, that a sealed file tells nobody anything without its key, that no call hangs, and that every failure has a type and
+// a hint about what to do next. It refuses to hand a token out for another host than its own, to start a session bus or a
+// keyring daemon of its own, to call a keyring again while an earlier call is stuck, to replace a login or a list that it
+// cannot read, and to write anything of the Doppler CLI's.
 package keyring

@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	keptAt    = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	keptAt  = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	ana     = model.Owner{Host: "https://api.example.test", Workplace: "acme-workplace", Actor: "ana-actor"}
 	bob     = model.Owner{Host: "https://api.example.test", Workplace: "acme-workplace", Actor: "bob-actor"}
 	keptRef = model.ConfigRef{Project: "backend-project", Config: "dev_kept"}

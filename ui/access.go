@@ -21,6 +21,8 @@ type Session struct {
 	// Start is where to begin, if anything says so. StartFrom is the file that says so, "" when a person did.
 	Start     model.ConfigRef
 	StartFrom string
+	// Login marks the login for what is kept on this machine; the zero mark is one for which nothing is kept.
+	Login model.LoginMark
 	// Sandbox marks a session in which nothing reaches Doppler.
 	Sandbox bool
 	// Close lets go of the token and of what the session holds open; nil when there is nothing to let go of. It is called

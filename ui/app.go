@@ -40,6 +40,7 @@ type App struct {
 	counted   time.Time
 	spinning  bool
 	trouble   trouble
+	offline   offline
 	outside   outside
 	clipboard clipboard
 	asked     bool // ctrl+c has asked already

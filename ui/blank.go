@@ -135,7 +135,7 @@ func (a *App) hiding(msg tea.Msg) (done bool, commands []tea.Cmd) {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg:
 		return true, a.unblank()
-	case tea.MouseWheelMsg, accountMsg, projectsMsg, layoutMsg, openedMsg, takeBackMsg, toastTick:
+	case tea.MouseWheelMsg, accountMsg, projectsMsg, layoutMsg, openedMsg, takeBackMsg, toastTick, copyMsg, takenMsg:
 		return true, nil
 	}
 	return false, nil
@@ -161,6 +161,8 @@ func (a *App) unblank() []tea.Cmd {
 			commands = append(commands, a.run(screen.Want{Ref: ref}))
 		}
 	}
+	a.offline.asked, a.offline.drafts.offered = nil, false
+	commands = append(append(commands, a.tryLater()...), a.settle()...)
 	for _, t := range a.toasts.list {
 		if t.Level != screen.Bad {
 			commands = append(commands, a.env.After(screen.ToastFor, toastTick{t.id}))

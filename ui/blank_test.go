@@ -363,7 +363,7 @@ func TestPromise3BlankWithoutANetwork(t *testing.T) {
 	staged := p.stagedLines()
 	p.letsGo()
 	p.api.fail("open backend / dev", p.api.failure(model.Unavailable, "read the secrets of backend / dev"))
-	p.Press("x").FinishAll().See("R tries again.").See("No answer from Doppler since")
+	p.Press("x").FinishAll().See("R tries again.").See("Offline since")
 	p.keeps(staged)
 	p.letsGo()
 	p.api.fail("open backend / dev", nil)

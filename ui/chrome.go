@@ -120,11 +120,7 @@ func (a *App) banner(c *screen.Context) string {
 	case a.trouble.kind == model.Unauthorized:
 		text, hint, tone = "Doppler no longer accepts your token."+staged, a.logInHint(), theme.Danger
 	case a.trouble.kind == model.Unavailable:
-		what := "No answer from Doppler since "
-		if a.trouble.status != 0 {
-			what = fmt.Sprintf("Doppler fails with HTTP %d since ", a.trouble.status)
-		}
-		text = what + a.trouble.since.Format("15:04:05") + ". You can read what is loaded and stage changes."
+		text = a.offlineText() + staged
 		hint = c.Key(keys.Reload) + " try now"
 	case a.trouble.kind == model.RateLimited:
 		left := int((a.trouble.until.Sub(c.Now) + time.Second - 1) / time.Second)

@@ -24,7 +24,7 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 	case screen.Open:
 		return a.open(e.Ref)
 	case screen.Want:
-		if config := a.ctx.W.Config(e.Ref); config.Snapshot == nil && !config.Busy && config.Err == nil {
+		if config := a.ctx.W.Config(e.Ref); a.unread(e.Ref) && (config.Err == nil || config.Snapshot != nil) {
 			return a.open(e.Ref)
 		}
 	case screen.Gather:
@@ -77,6 +77,9 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 	case screen.Quit:
 		return tea.Quit
 	default:
+		if command, known := a.keeping(effect); known {
+			return command
+		}
 		return a.entering(effect)
 	}
 	return nil
@@ -104,7 +107,7 @@ func (a *App) goTo(e screen.GoTo) tea.Cmd {
 	if layout := a.ctx.W.Layout(e.Ref.Project); !layout.Known && !layout.Busy {
 		commands = append(commands, a.loadLayout(e.Ref.Project))
 	}
-	if config := a.ctx.W.Config(e.Ref); config.Snapshot == nil && !config.Busy {
+	if a.unread(e.Ref) {
 		commands = append(commands, a.open(e.Ref))
 	}
 	return tea.Batch(commands...)

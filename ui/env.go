@@ -14,7 +14,9 @@ import (
 
 // API is what the program needs of Doppler. Every call takes as long as it takes; commands wait, the screen does not.
 type API interface {
+	// Account may answer from memory; Verify asks Doppler, always.
 	Account(ctx context.Context) (model.Account, error)
+	Verify(ctx context.Context) (model.Account, error)
 	Projects(ctx context.Context) (model.ProjectList, error)
 	Layout(ctx context.Context, project string) (model.Layout, error)
 	Open(ctx context.Context, ref model.ConfigRef) (*model.Snapshot, error)
@@ -50,6 +52,8 @@ type Env struct {
 	// takes it back. They may take a while and do not fail, and are nil in a run that remembers nothing.
 	RecallExpected func(model.Owner) matrix.Marks
 	KeepExpected   func(model.Owner, Expectation)
+	// Offline keeps copies of configs and drafts of staged edits on this machine; nil in a run that keeps none.
+	Offline Offline
 	// After delivers a message after a while; every timer goes through here.
 	After func(d time.Duration, msg tea.Msg) tea.Cmd
 }
@@ -91,6 +95,9 @@ type Options struct {
 	Still bool
 	// Keys are changes to the usual keys, checked already.
 	Keys []keys.Change
+	// Snapshots keeps a copy of every config that is read, for reading offline; Drafts keeps what is staged.
+	Snapshots bool
+	Drafts    bool
 	// HideNames has presenter mode hide the names of secrets too.
 	HideNames bool
 }

@@ -183,6 +183,13 @@ func (f *fakeAPI) Account(context.Context) (model.Account, error) {
 	return model.Account{Owner: f.owner, WorkplaceName: "Acme", ActorName: "Ana"}, nil
 }
 
+func (f *fakeAPI) Verify(context.Context) (model.Account, error) {
+	if err := f.called("verify"); err != nil {
+		return model.Account{}, err
+	}
+	return model.Account{Owner: f.owner, WorkplaceName: "Acme", ActorName: "Ana"}, nil
+}
+
 func (f *fakeAPI) Projects(context.Context) (model.ProjectList, error) {
 	if err := f.called("projects"); err != nil {
 		return model.ProjectList{}, err

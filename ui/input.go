@@ -124,6 +124,8 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		return a.review()
 	case keys.TakeBack:
 		return a.all(screen.Effects(screen.PlanTakeBack{}))
+	case keys.KeepOffline, keys.ClearOffline, keys.TakeUpKept:
+		return a.actOffline(action)
 	case keys.LogIn:
 		return a.all(a.openWelcome(true))
 	case keys.Profiles:
@@ -140,6 +142,8 @@ func (a *App) off(action keys.Action) string {
 	switch action {
 	case keys.LogIn, keys.Profiles:
 		return a.offAccess(action)
+	case keys.KeepOffline, keys.ClearOffline, keys.TakeUpKept:
+		return a.offOffline(action)
 	case keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
 		if a.welcome() != nil {
 			return "Log in first; what is staged stays."

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -65,6 +66,15 @@ func (a *App) loadLayout(project string) tea.Cmd {
 
 func (a *App) open(ref model.ConfigRef) tea.Cmd {
 	api, ours, number := a.env.API, a.ours(), a.ctx.W.BeginOpen(ref, a.ctx.Now)
+	if a.unreachable() && a.ctx.W.Loaded(ref) == nil {
+		if kept := a.readCopy(ref); kept != nil {
+			return tea.Batch(kept, a.opening(api, ours, ref, number))
+		}
+	}
+	return a.opening(api, ours, ref, number)
+}
+
+func (a *App) opening(api API, ours of, ref model.ConfigRef, number uint64) tea.Cmd {
 	return a.reading(func(ctx context.Context) tea.Msg {
 		snapshot, err := api.Open(ctx, ref)
 		return openedMsg{ours, ref, number, snapshot, err}
@@ -73,8 +83,9 @@ func (a *App) open(ref model.ConfigRef) tea.Cmd {
 
 func (a *App) accountIs(msg accountMsg) []tea.Cmd {
 	if msg.err == nil {
+		a.offline.assumed = false
 		a.ctx.W.AccountIs(msg.account)
-		return append(append(a.answered(nil), a.recall()...), a.all(otherHost(a.session.Place, msg.account))...)
+		return slices.Concat(a.answered(nil), a.recall(), a.settle(), a.all(otherHost(a.session.Place, msg.account)))
 	}
 	return a.answered(msg.err)
 }
@@ -135,11 +146,15 @@ func (t *trouble) passed(now time.Time) {
 // with one thing stays in its pane.
 func (a *App) answered(err error) []tea.Cmd {
 	a.ctx.W.Budget = a.env.API.Budget()
-	kind := model.KindOf(err)
+	kind, away := model.KindOf(err), a.unreachable()
+	a.ctx.W.Offline = time.Time{}
 	switch kind {
 	case model.Unauthorized, model.Unavailable, model.RateLimited:
 	default:
 		a.trouble = trouble{counting: a.trouble.counting}
+		if away {
+			return a.backAgain()
+		}
 		return nil
 	}
 	if a.trouble.kind != kind {
@@ -150,6 +165,10 @@ func (a *App) answered(err error) []tea.Cmd {
 	}
 	if kind == model.Unauthorized {
 		return a.refused(err)
+	}
+	if kind == model.Unavailable {
+		a.ctx.W.Offline = a.trouble.since
+		return append(a.tryLater(), a.settle()...)
 	}
 	return a.countDown()
 }

@@ -41,6 +41,8 @@ type person struct {
 	editor *fakeEditor
 	// said is nil in a run that remembers nothing.
 	said *fakeSaid
+	// offline is nil on a machine that keeps nothing.
+	offline *fakeOffline
 }
 
 // watched tells the fake when the program is inside Update or View, and notes what goes straight to the terminal.
@@ -100,6 +102,9 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 	}
 	if p.access != nil {
 		env.Access = p.access
+	}
+	if p.offline != nil {
+		env.Offline = p.offline
 	}
 	if options.NoToken {
 		env.API = nil

@@ -33,13 +33,17 @@ func (a *App) lost() string {
 	if n := len(a.ctx.W.Staging.Notes()); n > 0 {
 		parts = append(parts, count(n, "note"))
 	}
+	one, many := "Leaving drops it.", "Leaving drops them."
+	if a.keepsDrafts() && !a.offline.drafts.failed {
+		one, many = "dtui can keep it, encrypted, for the next start.", "dtui can keep them, encrypted, for the next start."
+	}
 	switch a.Staged() {
 	case 0:
 		return "A save is under way. Leaving now hides whether it arrives."
 	case 1:
-		return parts[0] + " is not saved. Leaving drops it."
+		return parts[0] + " is not saved. " + one
 	default:
-		return strings.Join(parts, " and ") + " are not saved. Leaving drops them."
+		return strings.Join(parts, " and ") + " are not saved. " + many
 	}
 }
 
@@ -52,12 +56,18 @@ func (a *App) quitDialog() screen.Dialog {
 			return screen.Effects(screen.Do{Action: string(keys.Review)})
 		}})
 	}
-	label := "Leave"
+	label, quit := "Leave", screen.Effect(screen.Quit{})
 	if n > 0 {
 		label = fmt.Sprintf("Leave and drop %d", n)
+		if a.keepsDrafts() && !a.offline.drafts.failed {
+			buttons = append(buttons, dialog.Button{Label: fmt.Sprintf("Leave and keep %d", n), Press: func(*screen.Context) []screen.Effect {
+				return screen.Effects(screen.Quit{})
+			}})
+			label, quit = fmt.Sprintf("Drop %d", n), screen.DropAndQuit{}
+		}
 	}
 	buttons = append(buttons, dialog.Button{Label: label, Danger: true, Press: func(*screen.Context) []screen.Effect {
-		return screen.Effects(screen.Quit{})
+		return screen.Effects(quit)
 	}})
 	return dialog.NewAsk(quitName, "Leave dtui", "", true, []string{a.lost()}, buttons...)
 }

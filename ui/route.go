@@ -47,6 +47,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
 		commands = append(commands, a.misguided(msg.ref.Project, msg.err)...)
+		commands = append(commands, a.keepCopy(msg.snapshot))
 	case gatheredMsg, recalledMsg, expectedMsg:
 		commands = a.unhurried(msg)
 	case copiedMsg:
@@ -64,11 +65,15 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if commands, known = a.ticked(msg); known {
 			break
 		}
+		if commands, known = a.fromOffline(msg); known {
+			break
+		}
 		if commands, known = a.gettingIn(msg); !known {
 			return a, tea.Batch(relocked...)
 		}
 	}
 	a.keepReveal()
+	commands = append(commands, a.attend()...)
 	if a.blanked != nil {
 		a.letGo()
 	} else {

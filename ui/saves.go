@@ -92,6 +92,7 @@ func (a *App) saved(msg savedMsg) []tea.Cmd {
 	a.saves.reports = append(a.saves.reports, msg.report)
 	a.saves.promoted += a.ctx.W.Saved(msg.report)
 	commands := append(a.saveAnswered(msg.report.Err), a.refresh()...)
+	commands = append(commands, a.keepCopy(msg.report.Snapshot))
 	if a.saves.waiting == 0 {
 		commands = append(commands, a.sendNotes()...)
 	}

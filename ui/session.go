@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -79,6 +80,8 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.env.API, a.options.Sandbox, a.options.Start, a.options.NoToken = s.API, s.Sandbox, s.Start, false
 	a.trouble = trouble{counting: a.trouble.counting}
 	a.dead = dead{}
+	a.offline.enter(a.options.Sandbox, s.Account.Owner)
+	a.ctx.W.Offline = time.Time{}
 	a.entry = entry{number: a.entry.number + 1}
 	a.mask()
 	a.dialogs = nil
@@ -99,7 +102,7 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 		commands = append(commands, a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: foreignText(n), Hint: "Kept, and not sent as " + personOf(s.Account) + ". " + a.ctx.Key(keys.Review) + " shows it."}))...)
 	}
 	commands = append(commands, a.all(screen.Effects(said))...)
-	return append(append(commands, a.closeOld()...), a.listProfiles())
+	return append(slices.Concat(commands, a.closeOld(), a.settle()), a.listProfiles())
 }
 
 func foreignText(n int) string {

@@ -22,7 +22,7 @@ func TestANarrowPaneThatCouldNotBeReadAgain(t *testing.T) {
 	p.api.fail("projects", p.api.failure(model.Forbidden, "read the projects"))
 	p.Press("1", "R").FinishAll().SeeLine("✗ Could not read the").SeeLine("R tries again.").SeeLine("backend")
 	p.api.fail("projects", p.api.failure(model.Unavailable, "read the projects"))
-	p.Press("R").FinishAll().SeeLine("✗ R tries again.").See("No answer from Doppler since")
+	p.Press("R").FinishAll().SeeLine("✗ R tries again.").See("Offline since")
 }
 
 func TestAKeyOfAnotherPaneSaysWhereItWorks(t *testing.T) {

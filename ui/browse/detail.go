@@ -64,7 +64,11 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	if c.Presenter && h > detailNarrow {
 		s.presenterRows(c, d)
 	} else {
-		d.text("read", "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint)
+		read, tone := "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint
+		if here.snapshot.Copied() {
+			read, tone = "from Doppler, "+screen.When(here.snapshot.ReadAt(), c.Now)+"; this is the offline copy", theme.Warn
+		}
+		d.text("read", read, tone)
 	}
 	return fillTo(d.rows, h)
 }

@@ -220,6 +220,9 @@ func (s *Screen) configRow(c *screen.Context, i, w int, focused bool) look.Row {
 	if loaded != nil {
 		right += fmt.Sprint(loaded.Len()) + " "
 	}
+	if at, only := c.W.CopyOf(config.ConfigRef); only {
+		right += l.Stale + " " + screen.Age(c.Now.Sub(at)) + " "
+	}
 	attr := theme.Attr(0)
 	if selected && focused {
 		attr = theme.Bold

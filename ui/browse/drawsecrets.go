@@ -150,8 +150,8 @@ func (s *Screen) secretsCount(c *screen.Context, config *workspace.Config) []loo
 	if snapshot == nil {
 		return segs
 	}
-	if config.Err != nil || config.Busy {
-		segs = append(segs, look.T(c.Look.Stale+" as of "+clock(snapshot.ReadAt())+" · ", theme.Warn))
+	if old := c.AsOf(s.shown); old != "" {
+		segs = append(segs, look.T(c.Look.Stale+" "+old+" · ", theme.Warn))
 	}
 	text := fmt.Sprint(s.secrets.total)
 	if s.filter.text[secretsPane] != "" {

@@ -50,6 +50,8 @@ type run struct {
 	unhardened error
 	// places keeps the last place, nil in a run that remembers nothing.
 	places *placeFile
+	// kept keeps copies and drafts, nil in a run that keeps nothing.
+	kept   *offlineVault
 	editor *outsideEditor // see outside
 }
 

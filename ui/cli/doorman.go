@@ -161,7 +161,7 @@ func (d *doorman) Enter(ctx context.Context, credential model.Credential) (ui.Se
 	start := d.takeStart()
 	session := ui.Session{
 		API: api, Account: account, Host: credential.Host, Kind: model.KindOfToken(credential.Token), Place: model.InMemory, Close: api.Close,
-		Start: start.Config, StartFrom: start.From,
+		Start: start.Config, StartFrom: start.From, Login: keyring.Mark(credential),
 	}
 	if session.Kind == model.ServiceToken && session.StartFrom != "" {
 		// It reaches one config, whatever a file says.

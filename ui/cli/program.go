@@ -60,6 +60,9 @@ func (r *run) program(ctx context.Context) error {
 		env.RecallExpected, env.KeepExpected = said.recall, said.keep
 	}
 	door := r.doorman(logger)
+	if r.kept = r.vault(keyring.OS(append([]keyring.Option{keyring.ForSealing()}, door.options...)...), logger); r.kept != nil {
+		env.Offline = r.kept
+	}
 	defer r.closing(door.Close)
 	env.Access, options.Host = door, r.flags.apiHost
 	start := door.begin(options.Start)
@@ -101,6 +104,7 @@ func (r *run) enter(ctx context.Context, env ui.Env, options ui.Options, arrived
 		options.Start, env.Session.StartFrom = model.ConfigRef{}, ""
 	}
 	env.Session.Kind, env.Session.Profile, env.Session.Place, env.Session.Close = kind, arrived.profile, arrived.place, api.Close
+	env.Session.Login = keyring.Mark(credential)
 	env.API = api
 	if kind.ReadsSecrets() {
 		env.API = prefetch(ctx, api, options.Start)
@@ -130,6 +134,7 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 		ASCII: r.flags.ascii || r.settings.glyphs == "ascii" || r.settings.glyphs == "auto" && r.asciiOnly(), NoColour: r.getenv("NO_COLOR") != "", Sandbox: r.flags.demo,
 		Protected: r.settings.protected, RevealFor: r.settings.revealFor, BlankAfter: r.settings.blankAfter, UnlockFor: r.settings.unlockFor,
 		ClearAfter: r.settings.clearAfter, HideNames: r.settings.hideNames,
+		Snapshots: r.settings.snapshots, Drafts: r.settings.drafts,
 		Still: r.settings.reduceMotion, Login: r.login, Keys: r.settings.keys,
 	}, nil
 }
@@ -180,9 +185,16 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 	if owner, place, known := app.LastPlace(); known && r.places != nil {
 		r.places.finish(owner, place)
 	}
+	staged, kept := app.Staged(), 0
+	if r.kept != nil {
+		var failed error
+		if kept, failed = r.kept.lastDraft(app); failed != nil {
+			r.complain(failed)
+		}
+	}
 	var by bySignal
 	if err != nil && errors.As(context.Cause(ctx), &by) {
-		return exit{exitSignal + int(by.signal), by.withLoss(app.Staged())}
+		return exit{exitSignal + int(by.signal), by.withLoss(staged-kept, kept)}
 	}
 	return err
 }

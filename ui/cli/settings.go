@@ -31,6 +31,9 @@ type settings struct {
 	editor string
 	// remember is whether the last place and the marks are kept between runs.
 	remember bool
+	// snapshots and drafts are as in ui.Options.
+	snapshots bool
+	drafts    bool
 	// keys are changes to the usual keys.
 	keys []keys.Change
 }

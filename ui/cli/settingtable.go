@@ -54,6 +54,8 @@ func options() []option {
 		choice("clipboard.route", "how a copy leaves dtui", func(s *settings) *string { return &s.clipboard }, "auto", "native", "osc52", "off"),
 		duration("clipboard.clear_after", "how long a copied secret stays on the clipboard", leastClear, mostClear, "for ever", func(s *settings) *time.Duration { return &s.clearAfter }),
 		truth("clipboard.clear_on_quit", "true clears it as soon as dtui ends", func(s *settings) *bool { return &s.clearOnQuit }),
+		truth("offline.snapshots", "true keeps an encrypted copy of every config that is opened, for reading without a connection", func(s *settings) *bool { return &s.snapshots }),
+		truth("offline.drafts", "true keeps staged changes, encrypted, until they are saved or dropped", func(s *settings) *bool { return &s.drafts }),
 		truth("presenter.hide_names", "true has presenter mode hide names too", func(s *settings) *bool { return &s.hideNames }),
 	}
 }

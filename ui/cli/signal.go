@@ -22,15 +22,22 @@ func (b bySignal) Error() string {
 	return "ended by the signal " + b.signal.String()
 }
 
-// withLoss adds how many staged changes the end has cost.
-func (b bySignal) withLoss(staged int) error {
-	switch staged {
-	case 0:
-		return b
-	case 1:
-		return fmt.Errorf("%w; 1 staged change was not saved", b)
+// withLoss adds how many staged changes the end has cost, and how many were kept for the next start.
+func (b bySignal) withLoss(lost, kept int) error {
+	var err error = b
+	switch {
+	case kept == 1:
+		err = fmt.Errorf("%w; 1 staged change was kept, and the next start offers it", err)
+	case kept > 1:
+		err = fmt.Errorf("%w; %d staged changes were kept, and the next start offers them", err, kept)
 	}
-	return fmt.Errorf("%w; %d staged changes were not saved", b, staged)
+	switch {
+	case lost == 1:
+		err = fmt.Errorf("%w; 1 staged change was not saved", err)
+	case lost > 1:
+		err = fmt.Errorf("%w; %d staged changes were not saved", err, lost)
+	}
+	return err
 }
 
 // untilSignal is a context that ends with SIGHUP, SIGINT, SIGTERM or SIGQUIT, with bySignal as its cause. Bubble Tea's own

@@ -101,11 +101,10 @@ func (s *Screen) tally(c *screen.Context, w int) []look.Seg {
 		}
 		segs = append(segs, more...)
 	}
-	for i, ref := range s.refs {
+	for _, ref := range s.refs {
 		at := c.W.Config(ref)
-		if at.Err != nil {
-			add(look.T(c.Look.Stale+" ", theme.Warn), look.O(ref.Config, theme.Warn),
-				look.T(" as of "+s.table.of[i].ReadAt().Format("15:04:05"), theme.Warn))
+		if old := c.AsOf(ref); old != "" && (!at.Busy || at.Snapshot.Copied()) {
+			add(look.T(c.Look.Stale+" ", theme.Warn), look.O(ref.Config, theme.Warn), look.T(" "+old, theme.Warn))
 		} else if at.Busy {
 			add(look.T(c.Look.Stale+" reading ", theme.Muted), look.O(ref.Config, theme.Muted))
 		}

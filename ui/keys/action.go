@@ -71,6 +71,10 @@ const (
 	Mine     Action = "keep-mine"
 	ByHand   Action = "edit-by-hand"
 
+	KeepOffline  Action = "keep-offline"
+	ClearOffline Action = "delete-offline"
+	TakeUpKept   Action = "take-up-kept"
+
 	LogIn    Action = "log-in"
 	Profiles Action = "profiles"
 

@@ -185,6 +185,9 @@ func (t *Table) Markdown() string {
 			for i, key := range row.Keys {
 				names[i] = "`" + strings.ReplaceAll(key, "|", "\\|") + "`"
 			}
+			if len(names) == 0 {
+				names = []string{"commands"} // Rare enough to have no key of their own.
+			}
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", strings.Join(names, " "), row.Scope, row.Long)
 		}
 	}

@@ -50,6 +50,12 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	if w >= 76 {
 		p.Title = append(p.Title, look.T("  nothing is sent yet", theme.Muted))
 	}
+	for _, ref := range append([]model.ConfigRef{s.source}, s.targets...) {
+		// A plan is made of what was read; how old that is stands beside it.
+		if old := c.AsOf(ref); old != "" && !c.W.Config(ref).Busy && w >= 98 {
+			p.Title = append(p.Title, look.T("  "+c.Look.Stale+" ", theme.Warn), look.O(s.label(ref), theme.Warn), look.T(" "+old, theme.Warn))
+		}
+	}
 	if !s.made.ready {
 		p.Body = s.waiting(c, g.w)
 		return c.Look.Pane(p)

@@ -40,7 +40,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		rows = append(rows, s.noteRow(c, w, "before", ln.note.Before), s.noteRow(c, w, "after", ln.note.After))
 	} else {
 		clear := c.Shows(s.Subject(c))
-		rows = append(rows, s.valueRow(c, w, "before", ln.change.Base, s.guarded(g, ln, w >= roomyFrom), clear), s.afterRow(c, w, ln, clear))
+		rows = append(rows, s.valueRow(c, w, "before", ln.change.Base, s.guarded(c, g, ln, w >= roomyFrom), clear), s.afterRow(c, w, ln, clear))
 		rows = append(rows, s.settingRows(c, w, ln.change)...)
 	}
 	for len(rows) < room+1 {
@@ -51,10 +51,13 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 
 // guarded says what keeps the save from overwriting somebody else's work, and from when the reading is. Where there is
 // little room only the time is told.
-func (s *Screen) guarded(g *group, ln *line, wide bool) string {
+func (s *Screen) guarded(c *screen.Context, g *group, ln *line, wide bool) string {
 	read := ""
 	if g.seen != nil && g.wrong == "" && ln.standing == model.Clean {
 		read = "read at " + g.seen.ReadAt().Format(clockForm)
+		if g.seen.Copied() {
+			read = "offline copy of " + screen.When(g.seen.ReadAt(), c.Now)
+		}
 		if !wide {
 			return read
 		}

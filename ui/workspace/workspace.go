@@ -67,6 +67,9 @@ type Workspace struct {
 	promoted map[lineKey]promotion
 	done     []model.StagedChange
 	doneFrom model.ConfigRef
+	// copyAt is when the configs that were kept for reading offline were read; copied is true while the projects are theirs.
+	copyAt map[model.ConfigRef]time.Time
+	copied bool
 	// forgotten is whether a promotion was let go of that could have been taken back.
 	forgotten bool
 	// unlocked are the protected configs that can be edited, and until when.
@@ -96,6 +99,7 @@ func New(protected []string) *Workspace {
 type Layout struct {
 	Load
 	Known        bool
+	copied       bool
 	Environments []model.Environment
 	Configs      []model.Config
 }
@@ -226,7 +230,7 @@ func (w *Workspace) ProjectsAre(number uint64, list model.ProjectList, err error
 		err = ErrForeign
 	}
 	if w.ProjectsLoad.end(number, err) && err == nil {
-		w.Projects = list.Projects
+		w.Projects, w.copied = list.Projects, false
 	}
 }
 
@@ -237,7 +241,7 @@ func (w *Workspace) LayoutIs(project string, number uint64, layout model.Layout,
 		err = ErrForeign
 	}
 	if l.end(number, err) && err == nil {
-		l.Known, l.Environments, l.Configs = true, layout.Environments, layout.Configs
+		l.Known, l.copied, l.Environments, l.Configs = true, false, layout.Environments, layout.Configs
 	}
 }
 
