@@ -23,6 +23,9 @@ type Session struct {
 	StartFrom string
 	// Login marks the login for what is kept on this machine; the zero mark is one for which nothing is kept.
 	Login model.LoginMark
+	// Unreached is why Doppler could not tell whose the login is, nil when it has. Such a session is good for a start: what is
+	// kept on this machine may tell.
+	Unreached error
 	// Sandbox marks a session in which nothing reaches Doppler.
 	Sandbox bool
 	// Close lets go of the token and of what the session holds open; nil when there is nothing to let go of. It is called

@@ -277,6 +277,11 @@ func (a *App) accessSaid(msg accessMsg) []tea.Cmd {
 		}
 		return a.askKeep()
 	case openedAnswer:
+		if s := answer.session; s.Unreached != nil && !a.options.NoToken {
+			// Somebody is at work, and is not put out of it for a login that cannot be asked about.
+			a.session.letGo = append(a.session.letGo, s.Close)
+			return append(a.switchFailed(s.Unreached), a.closeOld()...)
+		}
 		commands := a.enter(answer.session, screen.Done(openedText(answer.session)))
 		return append(commands, a.all(otherHost(answer.session.Place, answer.session.Account))...)
 	}
@@ -323,6 +328,8 @@ func (a *App) entryFailed(msg accessMsg) []tea.Cmd {
 func openedText(s Session) string {
 	who := workspace.Who(s.Account)
 	switch {
+	case s.Unreached != nil:
+		return "Opened what is kept of profile " + s.Profile + "."
 	case s.Sandbox:
 		return "The demo is open. Nothing here reaches Doppler."
 	case s.Place == model.InCLI:

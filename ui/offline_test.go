@@ -89,6 +89,7 @@ func TestOfflineAStartShowsWhatWasKeptWithItsAge(t *testing.T) {
 	p.Press("enter").FinishAll().See("dev").See("prd").NotSee("stg")
 	p.open("dev").SeeLine("API_URL", textOf(dev, "API_URL")).See("◌ offline copy of 1 Mar 12:00")
 	p.Golden("offline-copy-120x40")
+	p.Resize(80, 24).Golden("offline-copy-80x24").Resize(120, 40)
 	p.NotSee(hiddenText(dev, "TOKEN"))
 	// Staging works, saving reads first and so waits.
 	p.edit("LOG_LEVEL", "trace").save().See("Not saved:")
@@ -137,7 +138,7 @@ func TestOfflineKeepingOneConfigByCommand(t *testing.T) {
 	p.away()
 	p.FinishAll().See("You can read 1 offline copy and stage").See("backend")
 	p.do("enter").open("dev").See("offline copy of 12:00")
-	p.Press(":").Paste("delete all offline").Press("enter").See("This cannot be undone").Press("right", "enter").FinishAll().See("Deleted 1 offline copy and 0 drafts.")
+	p.Press(":").Paste("delete offline").Press("enter").See("This cannot be undone").Press("right", "enter").FinishAll().See("Deleted 1 offline copy and 0 drafts.")
 	textIn(t, "copies", len(f.copies), 0)
 }
 

@@ -117,5 +117,8 @@ func (a *App) offlineText() string {
 	if a.options.ReadOnly {
 		return text + "."
 	}
+	if a.w < chipFrom {
+		return "Offline since " + a.trouble.since.Format("15:04:05") + ". You can read and stage; saving waits."
+	}
 	return text + " and stage changes; saving waits."
 }

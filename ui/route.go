@@ -46,8 +46,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case openedMsg:
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
-		commands = append(commands, a.misguided(msg.ref.Project, msg.err)...)
-		commands = append(commands, a.keepCopy(msg.snapshot))
+		commands = append(append(commands, a.misguided(msg.ref.Project, msg.err)...), a.keepCopy(msg.snapshot))
 	case gatheredMsg, recalledMsg, expectedMsg:
 		commands = a.unhurried(msg)
 	case copiedMsg:
@@ -65,21 +64,17 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if commands, known = a.ticked(msg); known {
 			break
 		}
-		if commands, known = a.fromOffline(msg); known {
-			break
-		}
 		if commands, known = a.gettingIn(msg); !known {
 			return a, tea.Batch(relocked...)
 		}
 	}
 	a.keepReveal()
-	commands = append(commands, a.attend()...)
 	if a.blanked != nil {
 		a.letGo()
 	} else {
 		commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	}
-	return a, tea.Batch(commands...)
+	return a, tea.Batch(append(commands, a.attend()...)...)
 }
 
 // terminalIs takes over what the terminal tells of itself.
@@ -100,7 +95,7 @@ func (a *App) terminalIs(msg tea.Msg) {
 	a.ctx.Look = a.themes.look()
 }
 
-// ticked handles the timers, and reports whether the message is one.
+// ticked handles the timers, and what comes from what is kept on this machine, and reports whether the message is one.
 func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 	switch msg := msg.(type) {
 	case idleTick:
@@ -124,7 +119,7 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
 	default:
-		return nil, false
+		return a.fromOffline(msg)
 	}
 	return commands, true
 }

@@ -92,11 +92,17 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 		commands = a.resume()
 	} else {
 		a.ctx.W = a.ctx.W.Successor()
-		a.ctx.W.AccountIs(s.Account)
+		if s.Unreached == nil {
+			a.ctx.W.AccountIs(s.Account)
+		} else {
+			commands = append(append(commands, a.loadAccount()), a.answered(s.Unreached)...)
+		}
 		a.browse = browse.New(flows{app: a})
 		a.toasts.settle()
 		commands = append(commands, a.home())
-		commands = append(commands, a.recall()...)
+		if s.Unreached == nil {
+			commands = append(commands, a.recall()...)
+		}
 	}
 	if n := a.ctx.W.ForeignStaged(); n > 0 {
 		commands = append(commands, a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: foreignText(n), Hint: "Kept, and not sent as " + personOf(s.Account) + ". " + a.ctx.Key(keys.Review) + " shows it."}))...)

@@ -66,7 +66,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	} else {
 		read, tone := "from Doppler at "+clock(here.snapshot.ReadAt()), theme.Faint
 		if here.snapshot.Copied() {
-			read, tone = "from Doppler, "+screen.When(here.snapshot.ReadAt(), c.Now)+"; this is the offline copy", theme.Warn
+			read, tone = "offline copy of "+screen.When(here.snapshot.ReadAt(), c.Now), theme.Warn
 		}
 		d.text("read", read, tone)
 	}

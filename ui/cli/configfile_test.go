@@ -58,6 +58,10 @@ route = "osc52"
 clear_after = "0"
 clear_on_quit = true
 
+[offline]
+snapshots = true
+drafts = true
+
 [presenter]
 hide_names = true
 
@@ -71,11 +75,11 @@ func wantEverything() settings {
 	return settings{
 		theme: "high-contrast:light", glyphs: "unicode", reduceMotion: true, mouse: false, revealFor: 10 * time.Second,
 		blankAfter: 0, unlockFor: 90 * time.Minute, protected: []string{"live*", "x-[a-c]?"}, editor: `code --wait "a b"`, remember: false,
-		clipboard: "osc52", clearAfter: 0, clearOnQuit: true, hideNames: true,
+		clipboard: "osc52", clearAfter: 0, clearOnQuit: true, snapshots: true, drafts: true, hideNames: true,
 		keys: []keys.Change{
-			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 23},
-			{Name: "secrets.delete", Keys: []string{"x"}, Line: 24},
-			{Name: "diff.delete", Keys: []string{}, Line: 25},
+			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 27},
+			{Name: "secrets.delete", Keys: []string{"x"}, Line: 28},
+			{Name: "diff.delete", Keys: []string{}, Line: 29},
 		},
 	}
 }
@@ -149,7 +153,7 @@ func TestEveryMistakeIsSaidWithItsLineAndWhatIsAllowed(t *testing.T) {
 		{"in no section", "clear_after = \"10s\"", "clear_after stands below [clipboard]"},
 		{"in a section", "[clipboard]\nmouse = true", "mouse stands above the first [section]"},
 		{"section", "[clipbord]\nroute = \"off\"", "line 1: [clipbord] is no section; did you mean [clipboard]?"},
-		{"far section", "[ui]\n", "[ui] is no section; there are [clipboard], [presenter], [keys]"},
+		{"far section", "[ui]\n", "[ui] is no section; there are [clipboard], [offline], [presenter], [keys]"},
 		{"section as a setting", "clipboard = \"off\"", "clipboard is a section; write [clipboard] on a line of its own"},
 		{"list of sections", "[[keys]]\n", "write [keys]"},
 		{"section twice", "[keys]\n[clipboard]\n[keys]\n", "line 3: the section [keys] is here a second time, after line 1"},

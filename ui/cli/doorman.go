@@ -158,6 +158,22 @@ func (d *doorman) Enter(ctx context.Context, credential model.Credential) (ui.Se
 		return ui.Session{}, err
 	}
 	d.note(credential, credential.Made)
+	return d.session(api, credential, account), nil
+}
+
+// unreached is the session of a login that Doppler could not be asked about: what is kept on this machine can be read
+// with it, and everything else waits.
+func (d *doorman) unreached(credential model.Credential, why error) (ui.Session, error) {
+	api, err := client.New(client.Options{Host: credential.Host, Token: credential.Token, Version: Version(), Logger: d.logger})
+	if err != nil {
+		return ui.Session{}, err
+	}
+	session := d.session(api, credential, model.Account{})
+	session.Unreached = why
+	return session, nil
+}
+
+func (d *doorman) session(api *client.Client, credential model.Credential, account model.Account) ui.Session {
 	start := d.takeStart()
 	session := ui.Session{
 		API: api, Account: account, Host: credential.Host, Kind: model.KindOfToken(credential.Token), Place: model.InMemory, Close: api.Close,
@@ -167,7 +183,7 @@ func (d *doorman) Enter(ctx context.Context, credential model.Credential) (ui.Se
 		// It reaches one config, whatever a file says.
 		session.Start, session.StartFrom = model.ConfigRef{}, ""
 	}
-	return session, nil
+	return session
 }
 
 // takeStart gives the start away once: what was said to a run is about its first session, not about the profiles that are
@@ -271,7 +287,11 @@ func (d *doorman) Switch(ctx context.Context, name string, passphrase model.Valu
 		return ui.Session{}, err
 	}
 	// It is kept, so it is not one to end with this run, whoever asked for it.
-	session, err := d.Enter(ctx, model.Credential{Host: entry.Host, Token: token})
+	credential := model.Credential{Host: entry.Host, Token: token}
+	session, err := d.Enter(ctx, credential)
+	if model.KindOf(err) == model.Unavailable && d.r.kept != nil && d.r.kept.Any() {
+		session, err = d.unreached(credential, err)
+	}
 	if err != nil {
 		return ui.Session{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"dtui/client/sandbox"
 	"dtui/model"
 )
 
@@ -193,9 +194,42 @@ func TestOfflineNothingIsKeptUnasked(t *testing.T) {
 	d.unreadable()
 	d.kill()
 	p = d.open(d.args...)
-	unsealed(p).see("offline copy of", "http://localhost:8080").send(":").see("Commands").send("delete all offline\r").see("This cannot be undone").send("\x1b[C\r")
+	unsealed(p).see("offline copy of", "http://localhost:8080").send(":").see("Commands").send("delete offline\r").see("This cannot be undone").send("\x1b[C\r")
 	p.see("Deleted 1 offline copy and 0 drafts.").send("q").wait()
 	if left, _ := filepath.Glob(filepath.Join(d.home, ownFolder, offlineFolder, "*.sealed")); len(left) != 0 {
 		t.Errorf("files are left: %v", left)
 	}
+}
+
+// Without a keyring both the token and the key are in encrypted files. A start without a connection opens both.
+func TestOfflineAProfileInAnEncryptedFileGetsIn(t *testing.T) {
+	t.Parallel()
+	server, base := serve(t, sandbox.Options{})
+	n := newHome(t)
+	settings := filepath.Join(n.home, ".config", "dtui")
+	if err := os.MkdirAll(settings, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(settings, "config.toml"), []byte("[offline]\nsnapshots = true\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const passphrase = "another-horse-battery"
+	p := n.start(t, "--api-host", base)
+	if err := server.Approve(begun(p)); err != nil {
+		t.Fatal(err)
+	}
+	p.see("Where the token will live", "no session bus").send("\x1b[C\r").see("the same again").send(passphrase, "\t", passphrase, "\r")
+	made(p).see("backend").send("\r").see("dev_ci").send("2\r").see("API_URL").send("q")
+	if code := p.restored(); code != exitOK {
+		t.Errorf("exit %d", code)
+	}
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p = n.start(t, "-p", "backend", "-c", "dev").see("passphrase").send(passphrase + "\r")
+	unsealed(p).see("Offline since", "offline copy of", "API_URL").send("q")
+	if code := p.restored(); code != exitOK {
+		t.Errorf("exit %d", code)
+	}
+	n.holdsNo(t, passphrase, offlinePhrase, "http://localhost:8080")
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,7 +117,31 @@ func insideSession(t *testing.T) {
 		t.Errorf("%d requests were sent", n)
 	}
 	severalLogins(t, home, homeBase, env)
+	keptOffline(t, env)
 	lockedKeyring(t, home, homeBase, env)
+}
+
+// keptOffline reads a copy without a connection, under a key that is in the same keyring and no login there.
+func keptOffline(t *testing.T, env []string) {
+	server, base := serve(t, sandbox.Options{})
+	state, config := filepath.Join(t.TempDir(), "state"), filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(config, []byte("[offline]\nsnapshots = true\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env = append(slices.Clip(env), "XDG_STATE_HOME="+state, "DOPPLER_API_HOST="+base, "DOPPLER_TOKEN="+server.Token())
+	args := []string{"-p", "backend", "-c", "dev", "--config-file", config}
+	p := ready(in120x40(t, dtui(t), args, env))
+	for kept := 0; kept == 0 && !t.Failed(); {
+		p.send("?").see("Keys").send(escKey).gone("┤ Keys")
+		copies, _ := filepath.Glob(filepath.Join(state, ownFolder, offlineFolder, "copy-*.sealed"))
+		kept = len(copies)
+	}
+	p.send("q").wait()
+	if err := server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	in120x40(t, dtui(t), args, env).see("Offline since", "offline copy of", "http://localhost:8080").send("q").wait()
+	textsIn(t, state, "http://localhost:8080", "acme-backend", server.Token())
 }
 
 // severalLogins keeps a second login beside the first, switches between them, and logs out of it.

@@ -210,6 +210,11 @@ func (w *Workspace) BeginOpen(ref model.ConfigRef, now time.Time) uint64 {
 
 // AccountIs files who is at work.
 func (w *Workspace) AccountIs(account model.Account) {
+	if w.copied && w.foreign(account.Owner) {
+		// What was kept of the one who was taken for it is no list of this one's.
+		w.Projects = nil
+		w.DropCopies()
+	}
 	w.Account, w.AccountKnown = account, true
 	w.known[account.Owner] = account
 	for _, c := range w.configs {
