@@ -89,7 +89,7 @@ func (v *Vault) KeepDraft(ctx context.Context, work model.Unsaved, version uint6
 		if err := v.claim(); err != nil {
 			return err
 		}
-		names, err := v.names(draftKind+"-"+v.drafts.number, sealedEnding)
+		names, err := v.names(draftKind + "-" + v.drafts.number)
 		if err != nil {
 			return err
 		}
@@ -270,7 +270,7 @@ func (v *Vault) removeDraft(name string) error {
 		return err
 	}
 	number := numberOf(name)
-	left, err := v.names(draftKind+"-"+number, sealedEnding)
+	left, err := v.names(draftKind + "-" + number)
 	if err != nil || len(left) > 0 {
 		return err
 	}
@@ -296,7 +296,7 @@ func (v *Vault) Close(ctx context.Context) error {
 			v.drafts.own = nil
 		}
 		for number := range v.drafts.held {
-			left, listed := v.names(draftKind+"-"+number, sealedEnding)
+			left, listed := v.names(draftKind + "-" + number)
 			err = errors.Join(err, v.letGo(number, listed == nil && len(left) == 0))
 		}
 		return err

@@ -112,15 +112,15 @@ func (v *Vault) read(name string) ([]byte, error) {
 	return text, nil
 }
 
-// names lists the files of a kind.
-func (v *Vault) names(kind, ending string) ([]string, error) {
+// names lists the sealed files of a kind.
+func (v *Vault) names(kind string) ([]string, error) {
 	entries, err := os.ReadDir(v.folder.path)
 	if err != nil {
 		return nil, FileFailed{Path: v.folder.path, Err: err}
 	}
 	var names []string
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), kind+"-") && strings.HasSuffix(entry.Name(), ending) {
+		if strings.HasPrefix(entry.Name(), kind+"-") && strings.HasSuffix(entry.Name(), sealedEnding) {
 			names = append(names, entry.Name())
 		}
 	}
@@ -131,7 +131,7 @@ func (v *Vault) names(kind, ending string) ([]string, error) {
 func (v *Vault) Keep(ctx context.Context, s *model.Snapshot) error {
 	err := v.with(ctx, func() error {
 		name := v.copyName(s.ID().Owner, s.ID().ConfigRef)
-		names, err := v.names(copyKind, sealedEnding)
+		names, err := v.names(copyKind)
 		if err != nil {
 			return err
 		}
@@ -180,7 +180,7 @@ func (v *Vault) Copies(ctx context.Context, owner model.Owner) ([]model.KeptConf
 	var kept []model.KeptConfig
 	var unusable []error
 	err := v.with(ctx, func() error {
-		names, err := v.names(copyKind, sealedEnding)
+		names, err := v.names(copyKind)
 		if err != nil {
 			return err
 		}
@@ -253,7 +253,7 @@ func (v *Vault) Clear(ctx context.Context) (copies, leftDrafts int, err error) {
 	}
 	err = v.folder.locked(ctx, func() error {
 		for _, kind := range []string{copyKind, loginKind} {
-			names, err := v.names(kind, sealedEnding)
+			names, err := v.names(kind)
 			if err != nil {
 				return err
 			}
@@ -271,7 +271,7 @@ func (v *Vault) Clear(ctx context.Context) (copies, leftDrafts int, err error) {
 			err = errors.Join(err, v.removeDraft(name))
 			leftDrafts++
 		}
-		if left, _ := v.names(draftKind, sealedEnding); err == nil && !v.opened && len(left) == 0 {
+		if left, _ := v.names(draftKind); err == nil && !v.opened && len(left) == 0 {
 			if err = v.files.Delete(ctx, sealingName); errors.Is(err, ErrNotFound) {
 				err = nil
 			}

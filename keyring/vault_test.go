@@ -278,20 +278,26 @@ func fixedKeys(t *testing.T) Store {
 	return keys
 }
 
+// writesUntilKilled stops when a file is whole on the disk and does not have its name yet.
+func writesUntilKilled(t *testing.T, dir string) {
+	t.Helper()
+	v := vaultIn(t, dir, fixedKeys(t))
+	wait := func() {
+		fmt.Println("written")
+		select {}
+	}
+	if os.Getenv(sealedKilledIn+"_KIND") == copyKind {
+		v.folder.written = wait
+		t.Fatal(v.Keep(t.Context(), model.NewSnapshot(ana, keptConfig(), keptAt.Add(time.Hour), nil)))
+	}
+	must(t, v.KeepDraft(t.Context(), keptWork(ana), 1))
+	v.folder.written = wait
+	t.Fatal(v.KeepDraft(t.Context(), model.Unsaved{Notes: keptWork(ana).Notes}, 2))
+}
+
 func TestASealedFileIsWholeWhateverKillsItsWriter(t *testing.T) {
 	if dir := os.Getenv(sealedKilledIn); dir != "" {
-		v := vaultIn(t, dir, fixedKeys(t))
-		wait := func() {
-			fmt.Println("written")
-			select {}
-		}
-		if os.Getenv(sealedKilledIn+"_KIND") == copyKind {
-			v.folder.written = wait
-			t.Fatal(v.Keep(t.Context(), model.NewSnapshot(ana, keptConfig(), keptAt.Add(time.Hour), nil)))
-		}
-		must(t, v.KeepDraft(t.Context(), keptWork(ana), 1))
-		v.folder.written = wait
-		t.Fatal(v.KeepDraft(t.Context(), model.Unsaved{Notes: keptWork(ana).Notes}, 2))
+		writesUntilKilled(t, dir)
 	}
 	t.Parallel()
 	self, err := os.Executable()

@@ -94,47 +94,61 @@ func (s *Staging) takeUp(done *step, u Unsaved) error {
 			return err
 		}
 		for _, change := range set.Lines {
-			if Managed(change.Name) || Managed(change.Key()) {
-				return ErrManaged
-			}
-			if err := change.Check(); err != nil {
+			if err := s.takeUpLine(done, set, change); err != nil {
 				return err
 			}
-			now := s.sets[set.ID]
-			if staged, ok := now.Get(change.Key()); ok {
-				if staged.equal(change) {
-					continue
-				}
-				return fmt.Errorf("%s in %s: %w", change.Key(), set.ID.ConfigRef, ErrStagedAlready)
-			}
-			if now != nil {
-				if err := now.collides(change, nil); err != nil {
-					return err
-				}
-			}
-			line := lineStep{id: set.ID, config: set.Config, key: change.Key(), after: &change}
-			s.set(line, line.after)
-			done.lines = append(done.lines, line)
 		}
 	}
 	for _, note := range u.Notes {
 		done.at = note.In
-		if Managed(note.Secret) {
-			return ErrManaged
-		}
-		if err := cmp.Or(CheckNote(note.After), s.allowed(note.In)); err != nil {
+		if err := s.takeUpNote(done, note); err != nil {
 			return err
 		}
-		if staged, ok := s.notes[note.NoteKey]; ok {
-			if staged == note {
-				continue
-			}
-			return fmt.Errorf("the note of %s: %w", note.Secret, ErrStagedAlready)
-		}
-		taken := noteStep{key: note.NoteKey, after: &note}
-		s.setNote(taken.key, taken.after)
-		done.notes = append(done.notes, taken)
 	}
+	return nil
+}
+
+func (s *Staging) takeUpLine(done *step, set UnsavedSet, change Change) error {
+	if Managed(change.Name) || Managed(change.Key()) {
+		return ErrManaged
+	}
+	if err := change.Check(); err != nil {
+		return err
+	}
+	now := s.sets[set.ID]
+	if staged, ok := now.Get(change.Key()); ok {
+		if staged.equal(change) {
+			return nil
+		}
+		return fmt.Errorf("%s in %s: %w", change.Key(), set.ID.ConfigRef, ErrStagedAlready)
+	}
+	if now != nil {
+		if err := now.collides(change, nil); err != nil {
+			return err
+		}
+	}
+	line := lineStep{id: set.ID, config: set.Config, key: change.Key(), after: &change}
+	s.set(line, line.after)
+	done.lines = append(done.lines, line)
+	return nil
+}
+
+func (s *Staging) takeUpNote(done *step, note NoteChange) error {
+	if Managed(note.Secret) {
+		return ErrManaged
+	}
+	if err := cmp.Or(CheckNote(note.After), s.allowed(note.In)); err != nil {
+		return err
+	}
+	if staged, ok := s.notes[note.NoteKey]; ok {
+		if staged == note {
+			return nil
+		}
+		return fmt.Errorf("the note of %s: %w", note.Secret, ErrStagedAlready)
+	}
+	taken := noteStep{key: note.NoteKey, after: &note}
+	s.setNote(taken.key, taken.after)
+	done.notes = append(done.notes, taken)
 	return nil
 }
 

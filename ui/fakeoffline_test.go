@@ -39,23 +39,23 @@ func newFakeOffline() *fakeOffline {
 	}
 }
 
-func (f *fakeOffline) called(call string) (error, func()) {
+func (f *fakeOffline) called(call string) (done func(), err error) {
 	f.mu.Lock()
 	if f.p.api.updating {
 		f.p.t.Errorf("%s was called straight from Update or View, not from a command", call)
 	}
 	f.calls[call]++
-	return f.failing[call], f.mu.Unlock
+	return f.mu.Unlock, f.failing[call]
 }
 
 func (f *fakeOffline) Any() bool {
-	_, done := f.called("any")
+	done, _ := f.called("any")
 	defer done()
 	return len(f.copies)+len(f.drafts) > 0
 }
 
 func (f *fakeOffline) Open(_ context.Context, phrase model.Value) error {
-	err, done := f.called("open")
+	done, err := f.called("open")
 	defer done()
 	switch {
 	case err != nil || f.phrase == "" && !f.fresh:
@@ -73,21 +73,21 @@ func (f *fakeOffline) Open(_ context.Context, phrase model.Value) error {
 }
 
 func (f *fakeOffline) LoginIs(_ context.Context, login model.LoginMark, account model.Account) error {
-	err, done := f.called("login is")
+	done, err := f.called("login is")
 	defer done()
 	f.logins[login] = account
 	return err
 }
 
 func (f *fakeOffline) Login(_ context.Context, login model.LoginMark) (model.Account, bool, error) {
-	err, done := f.called("login")
+	done, err := f.called("login")
 	defer done()
 	account, ok := f.logins[login]
 	return account, ok, err
 }
 
 func (f *fakeOffline) Keep(_ context.Context, s *model.Snapshot) error {
-	err, done := f.called("keep " + s.ID().ConfigRef.String())
+	done, err := f.called("keep " + s.ID().ConfigRef.String())
 	defer done()
 	if err == nil {
 		f.copies[s.ID()] = s
@@ -96,7 +96,7 @@ func (f *fakeOffline) Keep(_ context.Context, s *model.Snapshot) error {
 }
 
 func (f *fakeOffline) Copy(_ context.Context, owner model.Owner, ref model.ConfigRef) (*model.Snapshot, error) {
-	err, done := f.called("copy " + ref.String())
+	done, err := f.called("copy " + ref.String())
 	defer done()
 	for id, s := range f.copies {
 		if id.Owner == owner && id.ConfigRef == ref && err == nil {
@@ -107,7 +107,7 @@ func (f *fakeOffline) Copy(_ context.Context, owner model.Owner, ref model.Confi
 }
 
 func (f *fakeOffline) Copies(_ context.Context, owner model.Owner) ([]model.KeptConfig, error) {
-	err, done := f.called("copies")
+	done, err := f.called("copies")
 	defer done()
 	var kept []model.KeptConfig
 	for id, s := range f.copies {
@@ -120,7 +120,7 @@ func (f *fakeOffline) Copies(_ context.Context, owner model.Owner) ([]model.Kept
 }
 
 func (f *fakeOffline) KeepDraft(_ context.Context, work model.Unsaved, _ uint64) error {
-	err, done := f.called("keep draft")
+	done, err := f.called("keep draft")
 	defer done()
 	if err == nil {
 		f.own = work
@@ -129,7 +129,7 @@ func (f *fakeOffline) KeepDraft(_ context.Context, work model.Unsaved, _ uint64)
 }
 
 func (f *fakeOffline) Drafts(_ context.Context, owner model.Owner) ([]model.KeptDraft, error) {
-	err, done := f.called("drafts")
+	done, err := f.called("drafts")
 	defer done()
 	var list []model.KeptDraft
 	for id, draft := range f.made {
@@ -141,7 +141,7 @@ func (f *fakeOffline) Drafts(_ context.Context, owner model.Owner) ([]model.Kept
 }
 
 func (f *fakeOffline) TakeDraft(_ context.Context, _ model.Owner, id string) (model.Unsaved, error) {
-	err, done := f.called("take")
+	done, err := f.called("take")
 	defer done()
 	work, there := f.drafts[id]
 	if err == nil && !there {
@@ -151,21 +151,21 @@ func (f *fakeOffline) TakeDraft(_ context.Context, _ model.Owner, id string) (mo
 }
 
 func (f *fakeOffline) DropDraft(_ context.Context, id string) error {
-	err, done := f.called("drop")
+	done, err := f.called("drop")
 	defer done()
 	delete(f.drafts, id)
 	return err
 }
 
 func (f *fakeOffline) LeaveDraft(_ context.Context, id string) error {
-	err, done := f.called("leave")
+	done, err := f.called("leave")
 	defer done()
 	f.left = append(f.left, id)
 	return err
 }
 
 func (f *fakeOffline) Clear(context.Context) (copies, drafts int, err error) {
-	err, done := f.called("clear")
+	done, err := f.called("clear")
 	defer done()
 	copies, drafts = len(f.copies), len(f.drafts)
 	clear(f.copies)

@@ -14,10 +14,12 @@ type (
 	NoOffline struct{}
 	// ClearOffline deletes what dtui keeps on this machine.
 	ClearOffline struct{}
-	// TakeUpDrafts stages what an earlier run has kept, LeaveDrafts leaves it where it is, DropDrafts deletes it.
+	// TakeUpDrafts stages what earlier runs have kept.
 	TakeUpDrafts struct{}
-	LeaveDrafts  struct{}
-	DropDrafts   struct{}
+	// LeaveDrafts leaves it where it is.
+	LeaveDrafts struct{}
+	// DropDrafts deletes it.
+	DropDrafts struct{}
 	// DropAndQuit leaves, and keeps nothing of what is staged.
 	DropAndQuit struct{}
 )
