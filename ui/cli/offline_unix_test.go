@@ -109,7 +109,7 @@ func TestOfflineTheServerDiesInTheMiddleOfTheWork(t *testing.T) {
 	p.send("3")
 	stage(p)
 	d.kill()
-	p.send("R").see("Offline since", "saving waits", "as of", "acme-backend")
+	p.send("R").see("Offline since", "saving waits", "as of", "AUTH_ISSUER")
 	filter(p, "DB_PASSWORD").send("e").see("Edit DB_PASSWORD").send("staged-without-a-server\r").see("edited").send(escKey)
 	p.see("review 2").signal(syscall.SIGHUP)
 	if code := p.wait(); code != 129 {
