@@ -152,6 +152,8 @@ func (s *Screen) says(c *screen.Context, cell grid.Cell, found bool) []look.Seg 
 	}
 	if state == workspace.Failed {
 		add(look.T(l.Stale+" as of "+c.W.Loaded(s.ref()).ReadAt().Format("15:04:05")+"; reading it again failed: ", theme.Warn), look.O(reason(err), theme.Warn))
+	} else if old := c.AsOf(s.ref()); old != "" && !c.W.Config(s.ref()).Busy {
+		add(look.T(l.Stale+" "+old, theme.Warn))
 	}
 	return segs
 }
