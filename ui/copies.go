@@ -31,7 +31,8 @@ func (a *App) keepOne(s *model.Snapshot, wanted bool) tea.Cmd {
 	return func() tea.Msg {
 		ctx := context.Background()
 		var err error
-		if wanted && login != (model.LoginMark{}) {
+		if login != (model.LoginMark{}) {
+			// First: a copy whose owner is not known is found by nobody.
 			err = port.LoginIs(ctx, login, account)
 		}
 		if err == nil {

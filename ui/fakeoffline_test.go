@@ -89,6 +89,9 @@ func (f *fakeOffline) Login(_ context.Context, login model.LoginMark) (model.Acc
 func (f *fakeOffline) Keep(_ context.Context, s *model.Snapshot) error {
 	done, err := f.called("keep " + s.ID().ConfigRef.String())
 	defer done()
+	if f.logins[f.p.session.Login].Owner != s.ID().Owner {
+		f.p.t.Errorf("%s was kept before it is known whose it is", s.ID().ConfigRef)
+	}
 	if err == nil {
 		f.copies[s.ID()] = s
 	}

@@ -123,6 +123,17 @@ func TestOfflineCopiesAreOfTheLoginThatKeptThem(t *testing.T) {
 	textIn(t, "calls in a sandbox", len(g.calls), 0)
 }
 
+// A run that ends between two writings must not leave a copy that nobody finds.
+func TestOfflineACopyIsNeverWithoutItsLogin(t *testing.T) {
+	t.Parallel()
+	f := newFakeOffline()
+	p := sit(t, keepAll, kept(f))
+	for _, label := range []string{"loadAccount", ").opening", "openVault", "keepOne"} {
+		p.FinishLabel(label)
+	}
+	textIn(t, "copies", len(f.copies), 1)
+}
+
 func TestOfflineKeepingOneConfigByCommand(t *testing.T) {
 	t.Parallel()
 	f := newFakeOffline()
