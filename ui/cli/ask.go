@@ -49,14 +49,18 @@ func (r *run) passphrase(ctx context.Context, question string) (model.Value, err
 		signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 		defer signal.Stop(signals)
 		r.say(r.stdio.Err, "%s: ", question)
-		read := make(chan error, 1)
+		type line struct {
+			text model.Value
+			err  error
+		}
+		read := make(chan line, 1)
 		go func() {
-			var err error
-			typed, err = unseenLine(terminal)
-			read <- err
+			text, err := unseenLine(terminal)
+			read <- line{text, err}
 		}()
 		select {
-		case err = <-read:
+		case got := <-read:
+			typed, err = got.text, got.err
 		case <-signals:
 			err = errGivenUp
 		case <-ctx.Done():

@@ -53,7 +53,7 @@ func TestABrokenConfigFileStopsARealStart(t *testing.T) {
 	server, base := serve(t, sandbox.Options{})
 	all := environment(env, noBus(t, "DOPPLER_API_HOST="+base, "DOPPLER_TOKEN="+server.Token())...)
 	p := in120x40(t, dtui(t), nil, all)
-	if code := p.wait(); code != exitUsage {
+	if code := p.ending(); code != exitUsage {
 		t.Errorf("exit %d", code)
 	}
 	if text := p.text(); !strings.Contains(text, "line 1: protected: write a list") || !strings.Contains(text, "line 3: secrets.copy cannot be on d") {

@@ -112,7 +112,7 @@ func TestOfflineTheServerDiesInTheMiddleOfTheWork(t *testing.T) {
 	p.send("R").see("Offline since", "saving waits", "as of", "AUTH_ISSUER")
 	filter(p, "DB_PASSWORD").send("e").see("Edit DB_PASSWORD").send("staged-without-a-server\r").see("edited").send(escKey)
 	p.see("review 2").signal(syscall.SIGHUP)
-	if code := p.wait(); code != 129 {
+	if code := p.ending(); code != 129 {
 		t.Errorf("exit %d", code)
 	}
 	if left := p.afterwards(); !strings.Contains(left, "2 staged changes were kept, and the next start offers them") {
