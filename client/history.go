@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -65,6 +66,11 @@ func (c *Client) Logs(ctx context.Context, ref model.ConfigRef, page int) ([]mod
 		}
 		req := request{path: "/v3/configs/config/logs", query: query, bucket: reads, what: what, ref: ref}
 		if err := c.get(ctx, req, &got); err != nil {
+			var failure *model.Failure
+			if page > 1 && errors.As(err, &failure) && (failure.Status == http.StatusBadRequest || failure.Status == http.StatusNotFound) {
+				// As for every list, what a page past the end answers is not documented.
+				return nil, nil
+			}
 			return nil, err
 		}
 		if got.Logs == nil {

@@ -65,6 +65,7 @@ type App struct {
 	reads      context.Context
 	stopReads  context.CancelFunc
 	background background
+	resting    resting
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.

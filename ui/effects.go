@@ -80,6 +80,9 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		if command, known := a.keeping(effect); known {
 			return command
 		}
+		if command, known := a.past(effect); known {
+			return command
+		}
 		return a.entering(effect)
 	}
 	return nil

@@ -23,6 +23,7 @@ type API interface {
 	Save(ctx context.Context, order model.SaveOrder) model.SaveReport
 	SaveNote(ctx context.Context, note model.NoteChange) model.NoteReport
 	Budget() model.Budget
+	HistoryAPI
 }
 
 // Env is everything the program cannot do by itself.

@@ -47,12 +47,19 @@ type fakeAPI struct {
 	answer func(model.SaveOrder) model.SaveReport
 	// noteAnswer does the same for a note.
 	noteAnswer func(model.NoteChange) model.NoteReport
+	// logged numbers the entries of all logs; between happens right after the next log was listed, and lost has a rollback
+	// not take effect although nobody is told.
+	logged  int
+	between func()
+	lost    bool
 }
 
 // fakeConfig is one config as the server has it.
 type fakeConfig struct {
 	model.Config
 	secrets map[string]model.Secret
+	// log is its log, newest first and with diffs.
+	log []model.LogEntry
 }
 
 // textOf is what an unmasked secret of the fake world holds: where it is from, so that a value under a wrong title shows.

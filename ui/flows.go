@@ -236,7 +236,7 @@ func (f flows) Compare(_ *screen.Context, ref model.ConfigRef) []screen.Effect {
 
 func (f flows) ask() diff.Ask {
 	return diff.Ask{
-		Delete: f.Delete, Edit: f.Edit,
+		Delete: f.Delete, Edit: f.Edit, History: f.History,
 		Promote: func(c *screen.Context, source, target model.ConfigRef, names []string) []screen.Effect {
 			return screen.Effects(screen.Show{Screen: promote.New(c, source, []model.ConfigRef{target}, names)})
 		},

@@ -29,7 +29,7 @@ func (f flows) ChooseMatrix(_ *screen.Context, project string) []screen.Effect {
 }
 
 func (f flows) matrixAsk() matrix.Ask {
-	return matrix.Ask{Promote: f.promoteFromMatrix, Set: f.setFromMatrix}
+	return matrix.Ask{Promote: f.promoteFromMatrix, Set: f.setFromMatrix, History: f.History}
 }
 
 // among goes on at once when there is one choice, and asks otherwise.

@@ -119,6 +119,9 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
 	default:
+		if commands, known = a.fromHistory(msg); known {
+			return commands, true
+		}
 		return a.fromOffline(msg)
 	}
 	return commands, true

@@ -24,9 +24,11 @@ type saves struct {
 	reports     []model.SaveReport
 	notes       []model.NoteReport
 	promoted    int
+	// rolling is a rollback at Doppler, which is no save but just as much a write.
+	rolling bool
 }
 
-func (s *saves) busy() bool { return s.waiting > 0 || len(s.notesToSend) > 0 }
+func (s *saves) busy() bool { return s.waiting > 0 || len(s.notesToSend) > 0 || s.rolling }
 
 type (
 	savedMsg     struct{ report model.SaveReport }

@@ -33,6 +33,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.dialogs.Matrix(c, s.project)
 	case keys.MatrixOf:
 		return s.dialogs.ChooseMatrix(c, s.project)
+	case keys.ShowHistory:
+		return s.dialogs.History(c, s.shown)
 	case keys.Promote:
 		return s.dialogs.Promote(c, s.shown, s.secrets.names(c.W, s.secrets.name(s, c)))
 	case keys.Discard:
@@ -210,6 +212,11 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	case keys.ShowMatrix:
 		if s.project == "" {
 			return "Open a project first."
+		}
+		return ""
+	case keys.ShowHistory:
+		if s.shown.Config == "" {
+			return "Open a config first."
 		}
 		return ""
 	case keys.Back:

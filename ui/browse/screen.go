@@ -36,6 +36,8 @@ type Dialogs interface {
 	Matrix(c *screen.Context, project string) []screen.Effect
 	ChooseMatrix(c *screen.Context, project string) []screen.Effect
 	Compare(c *screen.Context, ref model.ConfigRef) []screen.Effect
+	// History shows the log of a config.
+	History(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	Promote(c *screen.Context, ref model.ConfigRef, names []string) []screen.Effect
 }
 

@@ -38,6 +38,7 @@ type monkey struct {
 	follows   []string
 	saves     int
 	armed     bool
+	rolling   bool
 	seen      map[string]int
 	sessions  int
 	rival     *client.Client
@@ -112,6 +113,19 @@ func stored(w sandbox.Write) string {
 	}
 }
 
+// Rollback notes what it did: the person has confirmed the entry, and only the server knows the lines.
+func (r recorder) Rollback(ctx context.Context, id model.ConfigID, entry string) (model.LogEntry, error) {
+	if !r.m.rolling {
+		r.m.t.Errorf("a rollback was sent without a confirmation: %s", id.ConfigRef)
+	}
+	before := len(r.m.server.Writes())
+	made, err := r.Client.Rollback(ctx, id, entry)
+	for _, w := range r.m.server.Writes()[before:] {
+		r.m.confirmed = append(r.m.confirmed, stored(w))
+	}
+	return made, err
+}
+
 func (m *monkey) start() {
 	m.t.Helper()
 	m.sessions++
@@ -144,28 +158,30 @@ func macros() [][]string {
 		split("q esc"), split("q enter"), split("ctrl+c esc"), split("X enter"), split("X right enter"), split("/ D B enter"), split("esc esc"), split("R"), split("enter"), split("m esc"), split("t"),
 		split("u"), split("ctrl+r"), split("> <"), split("w x f n v"), split("space down space"), split("v"), split("ctrl+t"),
 		split("M"), split("M n p"), split("M right right P a"), split("M right space down right e z z enter"), split("M e a right enter z enter"), split("x X"), split("M f f n N r w"), split("M enter"),
+		split("H"), split("H down enter v y"), split("H down b space a tab tab enter"), split("H enter b tab tab tab enter right enter"), split("H down down ="), split("H = f n > D s t g enter"), split("H @ enter"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
 	}
 }
 
 func singles() []string {
-	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q")
+	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q H b = @")
 }
 
 // titles are how the screens and dialogs are told apart.
 func titles() []string {
 	return []string{
 		"3 Secrets", "Diff ", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
-		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "PRESENTER", "Blank since",
+		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since",
 	}
 }
 
 func (m *monkey) press(key string) {
 	screen := m.user.Screen().String()
 	m.armed = (key == "enter" || key == "space") && strings.Contains(screen, "[ Save")
+	m.rolling = key == "enter" && strings.Contains(screen, "Roll back")
 	m.user.Press(key)
 	m.user.FinishAll()
-	m.armed = false
+	m.armed, m.rolling = false, false
 	after := m.user.Screen().String()
 	for _, title := range titles() {
 		if strings.Contains(after, title) {

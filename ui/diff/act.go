@@ -56,6 +56,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 			return screen.Effects(screen.Mask{})
 		}
 		return screen.Effects(screen.Unmask{})
+	case keys.ShowHistory:
+		return s.ask.History(c, s.refs[s.chosen])
 	default:
 		return s.write(c, a)
 	}

@@ -12,6 +12,8 @@ import (
 type Ask struct {
 	Delete, Edit func(c *screen.Context, id model.ConfigID, name string) []screen.Effect
 	Promote      func(c *screen.Context, source, target model.ConfigRef, names []string) []screen.Effect
+	// History shows the log of a config.
+	History func(c *screen.Context, ref model.ConfigRef) []screen.Effect
 }
 
 // The sides, which index everything that there is two of.

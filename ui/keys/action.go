@@ -60,6 +60,11 @@ const (
 	Expect      Action = "expected"
 	ExpectAll   Action = "expected-everywhere"
 
+	ShowHistory Action = "history"
+	RollBack    Action = "roll-back"
+	AsOf        Action = "as-of"
+	CompareNow  Action = "compare-with-now"
+
 	Tick        Action = "tick"
 	TickAll     Action = "tick-all"
 	NextWarning Action = "next-warning"

@@ -26,6 +26,7 @@ const (
 	moving     = "Move"
 	secrets    = "Secrets"
 	comparing  = "Compare"
+	history    = "History"
 	saving     = "Save"
 	everywhere = "Everywhere"
 	deciding   = "Decide"
@@ -35,7 +36,7 @@ const (
 
 func table() []Binding {
 	var all []Binding
-	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
+	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), historyKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
 		all = append(all, part...)
 	}
 	return all
@@ -83,6 +84,7 @@ func browseKeys() []Binding {
 		{Action: Diff, Scope: Browse, Keys: keysOf("D"), Short: "diff", Long: "compare with another config", Group: comparing, Rank: 8},
 		{Action: ShowMatrix, Scope: Browse, Keys: keysOf("M"), Short: "matrix", Long: "matrix of all configs", Group: comparing, Rank: 13},
 		{Action: MatrixOf, Scope: Browse, Keys: keysOf("m"), Short: "matrix of…", Long: "matrix over chosen configs", Group: comparing},
+		{Action: ShowHistory, Scope: Browse, Keys: keysOf("H"), Short: "history", Long: "history of this config", Group: history, Rank: 14},
 		{Action: Promote, Scope: Browse, Keys: keysOf("P"), Short: "promote", Long: "promote to other configs", Group: comparing, Rank: 9, Writes: true},
 		{Action: Filter, Scope: Browse, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 		{Action: NextMatch, Scope: Secrets, Keys: keysOf("n"), Short: "next", Long: "next staged or marked", Group: moving},
@@ -108,6 +110,7 @@ func compareKeys() []Binding {
 		{Action: Delete, Scope: Compare, Keys: keysOf("d"), Short: "delete", Long: "delete on the chosen side (staged)", Group: comparing, Rank: 9, Writes: true},
 		{Action: Edit, Scope: Compare, Keys: keysOf("e", "enter"), Short: "edit", Long: "edit on the chosen side", Group: comparing, Rank: 12, Writes: true},
 		{Action: Copy, Scope: Compare, Keys: keysOf("y"), Short: "copy", Long: "copy the value of the chosen side", Group: comparing, Rank: 13},
+		{Action: ShowHistory, Scope: Compare, Keys: keysOf("H"), Short: "history", Long: "history of the chosen side", Group: history, Rank: 15},
 		{Action: Filter, Scope: Compare, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 		{Action: Promote, Scope: Compare, Keys: keysOf("P"), Short: "promote", Long: "promote from left to right", Group: comparing, Rank: 14, Writes: true},
 

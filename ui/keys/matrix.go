@@ -21,6 +21,7 @@ func matrixKeys() []Binding {
 		{Action: Aspect, Scope: Matrix, Keys: keysOf("w"), Short: "raw", Long: "raw or computed", Group: comparing, Rank: 14},
 		{Action: Mark, Scope: Matrix, Keys: keysOf("space"), Short: "mark", Long: "mark this cell", Group: comparing, Rank: 10},
 		{Action: MarkAll, Scope: Matrix, Keys: keysOf("ctrl+a"), Short: "mark row", Long: "mark this secret in every config, or in none", Group: comparing},
+		{Action: ShowHistory, Scope: Matrix, Keys: keysOf("H"), Short: "history", Long: "history of this config", Group: history, Rank: 15},
 		{Action: Filter, Scope: Matrix, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 	}
 }

@@ -16,6 +16,10 @@ const (
 	Plan     Scope = "promote"
 	Reviewer Scope = "review"
 	Conflict Scope = "conflict"
+	// History is the log of a config, RollingBack the preview of going back, Moment a config as of a moment.
+	History     Scope = "history"
+	RollingBack Scope = "rollback"
+	Moment      Scope = "as-of"
 	// Welcome is the screen without a token.
 	Welcome Scope = "welcome"
 	// Buttons are dialogs with buttons and nothing to type.

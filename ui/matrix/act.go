@@ -96,6 +96,8 @@ func (s *Screen) cellAction(c *screen.Context, a keys.Action) []screen.Effect {
 	switch a {
 	case keys.Open:
 		return screen.Effects(screen.StopGathering{}, screen.GoTo{Ref: ref, Name: name})
+	case keys.ShowHistory:
+		return s.ask.History(c, ref)
 	case keys.Copy:
 		return s.copy()
 	case keys.Expect, keys.ExpectAll:
@@ -214,6 +216,11 @@ func (s *Screen) expect(all bool) []screen.Effect {
 // Off says why an action cannot be done now, "" when it can.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
+	case keys.ShowHistory:
+		if s.ref().Config == "" {
+			return "No config is listed."
+		}
+		return ""
 	case keys.NextMatch, keys.PrevMatch, keys.Mark, keys.MarkAll, keys.Reveal, keys.Copy, keys.Edit, keys.Promote, keys.PromoteHere,
 		keys.Expect, keys.ExpectAll, keys.Open:
 	default:

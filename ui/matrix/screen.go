@@ -25,6 +25,8 @@ type Ask struct {
 	Promote func(c *screen.Context, source model.ConfigRef, names []string, only func(model.ConfigRef, string) bool, to []Choice) []screen.Effect
 	// Set stages one value under a name. Like is what a new name takes visibility and type from, if it is not nil.
 	Set func(c *screen.Context, name string, like *model.Secret, in []Choice) []screen.Effect
+	// History shows the log of a config.
+	History func(c *screen.Context, ref model.ConfigRef) []screen.Effect
 }
 
 // Screen is one matrix.

@@ -7,6 +7,7 @@ import "dtui/model"
 // can no longer be taken back: that takes the values from before it.
 func (w *Workspace) LetGo() {
 	w.Overtake()
+	clear(w.histories)
 	for _, c := range w.configs {
 		if c.Snapshot != nil {
 			c.Err = nil

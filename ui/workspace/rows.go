@@ -120,6 +120,7 @@ func (w *Workspace) Names() []string {
 	for _, note := range w.Staging.Notes() {
 		known[note.Secret] = true
 	}
+	w.pastNames(known)
 	return slices.Sorted(maps.Keys(known))
 }
 

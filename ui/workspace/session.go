@@ -20,6 +20,7 @@ func (w *Workspace) Successor() *Workspace {
 // Overtake makes every answer that is on its way an overtaken one, as when the session that asked has ended.
 func (w *Workspace) Overtake() {
 	w.forgetGathering()
+	w.overtakeHistories()
 	w.ProjectsLoad.overtake()
 	for _, l := range w.layouts {
 		l.overtake()

@@ -77,6 +77,8 @@ type Workspace struct {
 	// gathering is what is read in the background, expected what was said of names.
 	gathering gathering
 	expected  expected
+	// histories are the pasts that were read.
+	histories map[model.ConfigRef]*History
 }
 
 type lineKey struct {
@@ -89,7 +91,7 @@ func New(protected []string) *Workspace {
 	w := &Workspace{
 		Staging: model.NewStaging(), Protected: protected, unlocked: map[model.ConfigID]time.Time{},
 		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promoted: map[lineKey]promotion{},
-		known: map[model.Owner]model.Account{},
+		known: map[model.Owner]model.Account{}, histories: map[model.ConfigRef]*History{},
 	}
 	w.Staging.Guard(w.MayStage)
 	return w
@@ -223,6 +225,11 @@ func (w *Workspace) AccountIs(account model.Account) {
 			c.Snapshot, c.Err = nil, ErrForeign
 		}
 	}
+	for ref, h := range w.histories {
+		if h.Own != nil && h.Own.Present.ID().Owner != account.Owner {
+			delete(w.histories, ref)
+		}
+	}
 }
 
 func (w *Workspace) foreign(owner model.Owner) bool {
@@ -287,5 +294,5 @@ func (w *Workspace) Busy() bool {
 			return true
 		}
 	}
-	return false
+	return w.historyBusy()
 }

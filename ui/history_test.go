@@ -1,0 +1,469 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"dtui/model"
+	"dtui/ui"
+)
+
+// storied gives dev and its branch a past: what was done by whom, the newest last.
+func storied(p *person) {
+	p.api.change(dev, "Dana Fox", "bulk upload", noon.Add(-40*24*time.Hour), set("LEGACY_KEY", "hidden-legacy"), set("TOKEN", "hidden-oldest"))
+	p.api.change(dev, "Ana Lima", "smtp relay", noon.Add(-10*24*time.Hour), set("SMTP_PASSWORD", "hidden-smtp"))
+	p.api.change(dev, "Ana Lima", "drop LEGACY_*, raise pool", noon.Add(-4*24*time.Hour),
+		set("API_URL", "https://older"), set("DB_PASSWORD", "hidden-db-two"), set("TOKEN", "hidden-newer"), gone("LEGACY_KEY"))
+	p.api.change(dev, "Ben Okafor", "rotate db password, OPS-4411", noon.Add(-25*time.Hour), set("DB_PASSWORD", "hidden-db-three"))
+	p.api.change(dev, "", "token “ci”", noon.Add(-time.Hour), set("API_URL", textOf(dev, "API_URL")))
+}
+
+// reading is somebody in the history of dev, with the newest entry read.
+func reading(t testing.TB, w, h int, options ui.Options, settings ...func(*person)) *person {
+	t.Helper()
+	options.Start = dev
+	p := sitAt(t, w, h, options, append([]func(*person){storied}, settings...)...)
+	p.FinishAll()
+	p.Press("H").FinishAll()
+	return p
+}
+
+// entry goes to an entry by how far it is from the newest, and reads it.
+func (p *person) entry(n int) *person {
+	p.t.Helper()
+	p.Press("left", "g")
+	for range n {
+		p.Press("down")
+	}
+	p.Press("enter").FinishAll()
+	return p
+}
+
+// named goes to a name among what the entry changed.
+func (p *person) named(name string) *person {
+	p.t.Helper()
+	for range 12 {
+		p.Press("up")
+	}
+	for range 12 {
+		if p.Screen().Contains("├─ " + name + " ") {
+			return p
+		}
+		p.Press("down")
+	}
+	p.t.Fatalf("no %s in:\n%s", name, p.Screen())
+	return p
+}
+
+func TestTheHistoryTellsWhoChangedWhatAndWhen(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{})
+	p.See("Log  backend / dev").See("28 Feb 11:00  Ben Okafor").See("rotate db password, OPS-4411")
+	p.See("1 Mar 11:00").See("nobody named")
+	p.entry(1).entry(2).See("25 Feb 12:00  by Ana Lima").See("~3 -1")
+	p.named("DB_PASSWORD").See("changed again 28 Feb 11:00 by Ben Okafor")
+	p.named("LEGACY_KEY").See("not changed again")
+	p.NotSee("hidden-")
+}
+
+func TestACursorThatPassesReadsNothingAndOneThatRestsReadsOne(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{}, func(p *person) {
+		for i := range 15 {
+			p.api.change(dev, "Ben", "again", noon.Add(-time.Minute*time.Duration(30-i)), set("TOKEN", fmt.Sprint("hidden-", i)))
+		}
+	})
+	before := p.api.callsOf("log ")
+	for range 12 {
+		p.Press("down").FinishAll()
+	}
+	if n := p.api.callsOf("log ") - before; n != 0 {
+		t.Errorf("a cursor that was on its way read %d entries", n)
+	}
+	p.Advance(p.clock, time.Second).FinishAll()
+	if n := p.api.callsOf("log ") - before; n != 1 {
+		t.Errorf("a cursor that rests read %d entries, want 1", n)
+	}
+	p.See("TOKEN")
+	// Going back over what is known reads nothing again, nor does resting there.
+	p.Press("up").Advance(p.clock, time.Second).FinishAll()
+	p.Press("down").Advance(p.clock, time.Second).FinishAll()
+	if n := p.api.callsOf("log ") - before; n != 2 {
+		t.Errorf("%d entries were read, want 2", n)
+	}
+}
+
+func TestAPairOfTheLogIsShownForAWhile(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{})
+	p.entry(1).named("DB_PASSWORD").NotSee("hidden-db")
+	p.Press("v").See("hidden-db-two").See("hidden-db-three").See("30s")
+	p.Advance(p.clock, 31*time.Second).NotSee("hidden-db")
+	p.Press("v").See("hidden-db-two").Focus(false).NotSee("hidden-db-")
+	p.Focus(true).Press("v").See("hidden-db-two").Press("left", "down").NotSee("hidden-db-")
+	p.entry(1).Press("v").See("hidden-db-two")
+	p.Press("ctrl+k").NotSee("hidden-db-").NotSee("rotate db password").Press("v").NotSee("hidden-db-")
+}
+
+func TestTheNewestEntriesComeFirstAndMoreOnRequest(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{}, func(p *person) {
+		for i := range 45 {
+			p.api.change(dev, "Ben", fmt.Sprint("change ", i), noon.Add(-time.Minute*time.Duration(60-i)), set("TOKEN", fmt.Sprint("hidden-", i)))
+		}
+	})
+	p.Press("G").See("loads older entries")
+	for range 2 {
+		p.Press("G", "enter").FinishAll()
+	}
+	p.Press("G").See("bulk upload").NotSee("loads older entries").See("50")
+}
+
+func TestAnEmptyHistoryAndOneThatMayNotBeRead(t *testing.T) {
+	t.Parallel()
+	p := at(t, stg)
+	p.Press("H").FinishAll().See("Nobody has changed backend / stg since it")
+	p = at(t, stg)
+	p.api.fail("logs backend / stg", p.api.failure(model.Forbidden, "read the history of backend / stg"))
+	p.Press("H").FinishAll().See("Could not read the history of").See("R tries again")
+	p.api.fail("logs backend / stg", nil)
+	p.Press("R").FinishAll().See("Nobody has changed")
+}
+
+// What is written while a config and its log are being read would make one belie the other.
+func TestAConfigThatIsWrittenMeanwhileIsReadAgain(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: dev}, storied)
+	p.FinishAll()
+	p.api.between = func() {
+		p.api.mu.Unlock()
+		defer p.api.mu.Lock()
+		p.api.change(dev, "Chen Wei", "in between", noon, set("TOKEN", "hidden-between"))
+	}
+	p.Press("H").FinishAll().See("in between").See("not changed again")
+	if n := p.api.calls["open backend / dev"]; n != 3 {
+		t.Errorf("the config was read %d times, want once for the list and twice for its history", n)
+	}
+}
+
+func TestRollingBackStagesGuardedChangesAfterAPreview(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{})
+	p.entry(2).Press("b").FinishAll()
+	p.See("Rollback preview").See("nothing is sent yet").See("Going back to before 25 Feb 12:00 would change 3 names").See("1 already reads so")
+	p.named("DB_PASSWORD").See("Changed again 28 Feb 11:00 by Ben Okafor; that is undone too.")
+	p.named("API_URL").See("left alone")
+	p.NotSee("hidden-").NotSee("Roll back at Doppler")
+	if len(p.staged()) != 0 {
+		t.Fatal("a preview staged something")
+	}
+	p.Press("tab")
+	if got := p.focusedButton(); got != "Back" {
+		t.Fatalf("the preview starts on %q", got)
+	}
+	p.Press("tab", "enter")
+	p.See("Staged 3 changes in backend / dev.")
+	got := strings.Join(p.stagedLines(), "\n")
+	for _, want := range []string{
+		`[DB_PASSWORD="hidden-db-three" masked string] -> DB_PASSWORD known=true "hidden-dev-DB_PASSWORD"`,
+		`[new] -> LEGACY_KEY known=true "hidden-legacy"`, `[TOKEN="hidden-newer" masked string] -> TOKEN known=true "hidden-oldest"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("not staged: %s\nin\n%s", want, got)
+		}
+	}
+	if n := p.api.callsOf("rollback") + p.api.callsOf("save"); n != 0 {
+		t.Errorf("%d writes were sent", n)
+	}
+}
+
+func TestARollbackLeavesOwnEditsAloneUnlessTicked(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: dev}, storied)
+	p.FinishAll()
+	p.edit("DB_PASSWORD", "mine")
+	p.Press("H").FinishAll()
+	p.entry(1).Press("b").FinishAll()
+	p.See("1 has an").See("edit of yours staged")
+	p.named("DB_PASSWORD").See("You have an edit staged; ticking this takes its place.")
+	p.Press("tab", "tab", "enter").See("No name is ticked")
+	p.Press("shift+tab", "shift+tab", "space", "tab", "tab", "enter").See("Staged 1 change")
+	if got := strings.Join(p.stagedLines(), "\n"); !strings.Contains(got, `"hidden-db-two"`) || strings.Contains(got, `"mine"`) {
+		t.Errorf("staged is\n%s", got)
+	}
+}
+
+func TestAReadOnlyRunHasNoRollback(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{ReadOnly: true})
+	p.entry(1).Press("b").NotSee("Rollback preview").See("read-only")
+	p.Press("=").FinishAll().See("As of").Press(">").See("read-only")
+}
+
+// momentOf is somebody who looks at dev as of the entry that is n before the newest.
+func momentOf(t testing.TB, n int, settings ...func(*person)) *person {
+	t.Helper()
+	p := reading(t, 120, 40, ui.Options{}, settings...)
+	p.Press("g")
+	for range n {
+		p.Press("down")
+	}
+	p.Press("=").FinishAll()
+	return p
+}
+
+func TestAConfigAsOfAnEntryStandsBesideNow(t *testing.T) {
+	t.Parallel()
+	p := momentOf(t, 3) // 19 Feb: before LEGACY_KEY was dropped.
+	p.See("As of 19 Feb 12:00").See("backend / dev as of 19 Feb 12:00").See("backend / dev now")
+	for name, sign := range map[string]string{"DB_PASSWORD": "≠", "LEGACY_KEY": "◄", "TOKEN": "≠"} {
+		p.SeeLine(name, sign)
+	}
+	p.NotSee("SMTP_PASSWORD").NotSee("hidden-")
+	p.Press("f").SeeLine("SIGNING_KEY", "? not recorded")
+	p.Press("f").SeeLine("SMTP_PASSWORD", "=").SeeLine("API_URL", "=").SeeLine("CERTIFICATE", "=")
+	p.Press("f", "g")
+	p.onRow("DB_PASSWORD").Press("v").See("hidden-dev-DB_PASSWORD").See("hidden-db-three")
+	p.Press("down").NotSee("hidden-")
+}
+
+// onRow goes to a row of the comparison.
+func (p *person) onRow(name string) *person {
+	p.t.Helper()
+	p.Press("g")
+	for range 20 {
+		if p.Screen().Contains("├─ " + name + " ") {
+			return p
+		}
+		p.Press("down")
+	}
+	p.t.Fatalf("no %s in:\n%s", name, p.Screen())
+	return p
+}
+
+func TestOldValuesAreStagedIntoThePresentAsGuardedEdits(t *testing.T) {
+	t.Parallel()
+	p := momentOf(t, 3)
+	p.onRow("DB_PASSWORD").Press("space", "space") // and LEGACY_KEY
+	p.See("2 marked").Press("<").See("the past, which nobody can change")
+	p.Press(">").See("Staged 2 changes in backend / dev.")
+	got := strings.Join(p.stagedLines(), "\n")
+	for _, want := range []string{`[DB_PASSWORD="hidden-db-three" masked string] -> DB_PASSWORD known=true "hidden-dev-DB_PASSWORD"`, `[new] -> LEGACY_KEY known=true "hidden-legacy"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("not staged: %s\nin\n%s", want, got)
+		}
+	}
+	p.Press("f")
+	p.onRow("SIGNING_KEY").Press(">").See("Nothing was staged in backend / dev.").See("SIGNING_KEY is not recorded")
+}
+
+func TestTheRightSideOfAMomentMayBeAnotherConfig(t *testing.T) {
+	t.Parallel()
+	p := momentOf(t, 3)
+	p.Press("D").Paste("prd").Press("enter").FinishAll()
+	p.See("backend / dev as of 19 Feb 12:00").See("backend / prd").NotSee("prd now").See("PRODUCTION")
+	p.onRow("LEGACY_KEY").Press(">").See("Unlock for editing").Press("right", "enter")
+	p.See("Staged 1 change in backend / prd.")
+	if staged := p.staged(); len(staged) != 1 || staged[0].ID.Config != "prd" {
+		t.Errorf("staged is %v", p.stagedLines())
+	}
+	p.Press("=").See("backend / dev now")
+}
+
+func TestAMomentMayBeTyped(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{})
+	ask := func(text string) {
+		p.Press("@").See("As of")
+		for range 20 {
+			p.Press("backspace")
+		}
+		p.Paste(text).Press("enter").FinishAll()
+	}
+	ask("tomorrow")
+	p.See("this is no moment").Press("esc")
+	ask("2026-03-02 10:00")
+	p.See("this is still to come").Press("esc")
+	ask("2026-02-20")
+	p.See("As of 20 Feb 23:59:59").SeeLine("LEGACY_KEY", "◄")
+	p.Press("esc")
+	ask("2026-01-02 08:00")
+	p.See("As of 2 Jan 08:00").NotSee("LEGACY_KEY")
+}
+
+func TestABranchIsRebuiltWithTheLogOfItsRoot(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: branch}, storied, func(p *person) {
+		for name, s := range p.api.configs[dev].secrets {
+			p.api.configs[branch].secrets[name] = s
+		}
+		p.api.change(branch, "Ana Lima", "own level", noon.Add(-2*time.Hour), set("LOG_LEVEL", "trace"))
+		p.api.change(branch, "Ana Lima", "own level again", noon.Add(-time.Hour), set("LOG_LEVEL", "debug"))
+	})
+	p.FinishAll()
+	p.Press("H").FinishAll()
+	p.Press("@")
+	for range 20 {
+		p.Press("backspace")
+	}
+	p.Paste("2026-02-27 12:00").Press("enter").FinishAll()
+	p.SeeLine("DB_PASSWORD", "≠").See("dev_ana as of 27 Feb 12:00")
+	p.onRow("DB_PASSWORD").See("presumed").SeeLine("then", "≈")
+	p.Press("v").See("hidden-db-two").See("hidden-db-three")
+}
+
+func TestWhatWasReadOfThePastIsLetGoOf(t *testing.T) {
+	t.Parallel()
+	p := momentOf(t, 3)
+	p.onRow("LEGACY_KEY").Press("v").See("hidden-legacy")
+	p.Press("ctrl+g").See("Blank since").NotSee("hidden-")
+	before := p.api.callsOf("log ") + p.api.callsOf("background log ")
+	p.Press("x").FinishAll()
+	p.See("As of 19 Feb 12:00").See("├─ LEGACY_KEY").NotSee("hidden-").SeeLine("LEGACY_KEY", "◄")
+	if after := p.api.callsOf("log ") + p.api.callsOf("background log "); after == before {
+		t.Error("the entries were not read again, so they were not let go of")
+	}
+	p.Press("esc").FinishAll().See("Log  backend / dev").See("25 Feb 12:00")
+}
+
+// only has an entry of which the log does not tell what was there before.
+func only(p *person) {
+	p.api.change(dev, "Ben Okafor", "seal it", noon.Add(-30*time.Minute), set("SEALED", "hidden-sealed"), set("TOKEN", "hidden-second"))
+	p.api.configs[dev].log[0].Diff[0] = model.LogChange{Name: "SEALED"}
+}
+
+func TestDopplersOwnRollbackIsThereOnlyForWhatTheLogDoesNotTell(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{}, only)
+	p.entry(0).Press("b").FinishAll()
+	p.See("1 is not").See("told by the log")
+	p.named("SEALED")
+	p.See("The log does not tell what was there before")
+	p.Press("tab", "tab", "tab")
+	if got := p.focusedButton(); got != "Roll back at Doppler" {
+		t.Fatalf("the focus is on %q", got)
+	}
+	p.Press("enter").See("Doppler rolls back the whole entry").See("SEALED")
+	if got := p.focusedButton(); got != "Back" {
+		t.Fatalf("the question starts on %q", got)
+	}
+	p.Press("right", "enter").FinishAll().See("Doppler rolled the entry back in backend / dev.")
+	if p.api.configs[dev].secrets["TOKEN"].Raw.Reveal() != "hidden-newer" || p.api.calls["rollback backend / dev"] != 1 {
+		t.Error("the entry was not rolled back")
+	}
+	p.See("Rolled back log").NotSee("hidden-")
+}
+
+// rollBackAtDoppler goes through preview and question.
+func (p *person) rollBackAtDoppler() *person {
+	p.t.Helper()
+	p.entry(0).Press("b").FinishAll()
+	p.Press("tab", "tab", "tab", "enter")
+	return p
+}
+
+func TestDopplersOwnRollbackIsGuardedAsStrictlyAsASave(t *testing.T) {
+	t.Parallel()
+	sent := func(p *person) int { return p.api.callsOf("rollback") }
+	t.Run("the name of a protected config", func(t *testing.T) {
+		t.Parallel()
+		p := sit(t, ui.Options{Start: prd}, func(p *person) {
+			p.api.change(prd, "Ben", "seal it", noon.Add(-time.Hour), set("SEALED", "hidden-sealed"))
+			p.api.configs[prd].log[0].Diff[0] = model.LogChange{Name: "SEALED"}
+		})
+		p.FinishAll()
+		p.Press("H").FinishAll()
+		p.rollBackAtDoppler().See("prd is protected by the rule prd*")
+		p.Type("prod").Press("enter").FinishAll().See("that is not the name: prod")
+		if sent(p) != 0 {
+			t.Error("it was sent without the name")
+		}
+		for range 4 {
+			p.Press("backspace")
+		}
+		p.Type("prd").Press("enter").FinishAll().See("Doppler rolled the entry back in backend / prd.")
+	})
+	t.Run("another identity", func(t *testing.T) {
+		t.Parallel()
+		p := reading(t, 120, 40, ui.Options{}, only)
+		p.rollBackAtDoppler()
+		p.api.remake(dev)
+		p.Press("right", "enter").FinishAll().See("Nothing was rolled back in backend / dev.").See("deleted and made anew")
+		if sent(p) != 0 {
+			t.Error("it was sent to another config")
+		}
+	})
+	t.Run("changed since the preview", func(t *testing.T) {
+		t.Parallel()
+		p := reading(t, 120, 40, ui.Options{}, only)
+		p.rollBackAtDoppler()
+		p.api.change(dev, "Chen Wei", "meanwhile", noon, set("TOKEN", "hidden-meanwhile"))
+		p.Press("right", "enter").FinishAll().See("has changed since").See("the preview")
+		if sent(p) != 0 {
+			t.Error("it was sent although the preview was out of date")
+		}
+	})
+	t.Run("own edits", func(t *testing.T) {
+		t.Parallel()
+		p := sit(t, ui.Options{Start: dev}, storied, only)
+		p.FinishAll()
+		p.edit("TOKEN", "mine")
+		p.Press("H").FinishAll()
+		p.rollBackAtDoppler().See("Save or unstage your edits")
+		if sent(p) != 0 {
+			t.Error("it was sent under an edit")
+		}
+	})
+	t.Run("a lost answer", func(t *testing.T) {
+		t.Parallel()
+		p := reading(t, 120, 40, ui.Options{}, only)
+		p.api.fail("rollback backend / dev", p.api.failure(model.UnknownOutcome, "roll back"))
+		p.rollBackAtDoppler().Press("right", "enter").FinishAll().See("but the log of backend / dev has the").See("rollback")
+		q := reading(t, 120, 40, ui.Options{}, only)
+		q.api.fail("rollback backend / dev", q.api.failure(model.UnknownOutcome, "roll back"))
+		q.api.lost = true
+		q.rollBackAtDoppler().Press("right", "enter").FinishAll().See("Not rolled back: the answer got lost")
+	})
+}
+
+func TestHistoryIsThereFromDiffAndMatrixToo(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev, storied)
+	p.Press("D").Paste("stg").Press("enter").FinishAll()
+	p.Press("l", "H").FinishAll().See("Log  backend / stg")
+	p.Press("esc").See("Diff")
+	p.Press("esc", "M").FinishAll()
+	p.cell("TOKEN", "dev").Press("H").FinishAll().See("Log  backend / dev")
+}
+
+func TestGoldenHistory(t *testing.T) {
+	t.Parallel()
+	sizes := []struct {
+		w, h    int
+		options ui.Options
+		name    string
+	}{{120, 40, ui.Options{}, "120x40"}, {80, 24, ui.Options{}, "80x24"}, {60, 16, ui.Options{}, "60x16"}, {80, 24, ui.Options{ASCII: true}, "ascii"}}
+	for _, at := range sizes {
+		p := reading(t, at.w, at.h, at.options, only)
+		p.entry(3).Press("down")
+		p.Golden("history-" + at.name)
+		p.Press("b").FinishAll().Golden("rollback-" + at.name)
+		p.Press("esc", "left", "g", "down", "down", "down", "down", "=").FinishAll().Golden("as-of-" + at.name)
+	}
+}
+
+func TestAnEntryThatCannotBeReadIsTriedAgainOnRequest(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: dev}, storied, func(p *person) {
+		p.api.fail("log backend / dev", p.api.failure(model.Unavailable, "read an entry"))
+	})
+	p.FinishAll()
+	p.Press("H").FinishAll().See("Could not read the entry").See("connection refused")
+	if n := p.api.calls["log backend / dev"]; n != 1 {
+		t.Errorf("it was tried %d times by itself", n)
+	}
+	p.api.fail("log backend / dev", nil)
+	p.Press("enter").FinishAll().See("API_URL")
+}
