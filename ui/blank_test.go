@@ -121,6 +121,7 @@ func (f *fakeAPI) secretTexts() []string {
 				}
 			}
 		}
+		all = append(all, pastTexts(config.log)...)
 	}
 	return all
 }

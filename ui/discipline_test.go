@@ -45,8 +45,8 @@ func (p *person) disciplined() *person {
 // anyKey are the keys of the fuzz: whatever shows, and whatever moves away from what is shown.
 var anyKey = []string{
 	"v", "v", "v", "down", "up", "g", "G", "pgdown", "tab", "shift+tab", "enter", "esc", "esc", "1", "2", "3", "e", "ctrl+t", "ctrl+t", "x", "right", "left",
-	"D", "M", "P", "p", "s", "w", "x", "f", "n", "space", "ctrl+a", "R", "d", "t", "V", "Y", "y", "?", ":", "/", "u", "ctrl+r", ">", "<", "B", "m", "ctrl+z", "H", "b", "=", "@",
-	"120x40", "80x24", "50x10", "q", "backspace", "f1",
+	"D", "M", "P", "p", "s", "w", "x", "f", "n", "space", "ctrl+a", "R", "d", "t", "V", "Y", "y", "?", ":", "/", "u", "ctrl+r", ">", "<", "B", "m", "ctrl+z",
+	"120x40", "80x24", "50x10", "q", "backspace", "f1", "H", "b", "=", "@",
 }
 
 // playAny does a script. A byte in the upper half finishes a command, lets time pass, or takes the focus away.

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -466,4 +467,171 @@ func TestAnEntryThatCannotBeReadIsTriedAgainOnRequest(t *testing.T) {
 	}
 	p.api.fail("log backend / dev", nil)
 	p.Press("enter").FinishAll().See("API_URL")
+}
+
+// pastTexts are the texts of a log that are long enough to stand nowhere else.
+func pastTexts(log []model.LogEntry) []string {
+	var texts []string
+	for _, e := range log {
+		for _, line := range e.Diff {
+			for _, v := range []model.Value{line.Added, line.Removed} {
+				if v.Size() > 5 {
+					texts = append(texts, v.Reveal())
+				}
+			}
+		}
+	}
+	return texts
+}
+
+func TestPromise5NothingOfThePastIsHeldBehindABlankScreen(t *testing.T) {
+	t.Parallel()
+	for name, goThere := range map[string]func(*person){
+		"a history": func(p *person) { p.entry(3).named("TOKEN").Press("v") },
+		"a history that is read again": func(p *person) {
+			p.Press("R").Press("down")
+		},
+		"a preview":  func(p *person) { p.entry(3).Press("b").FinishAll().Press("v", "tab") },
+		"a question": func(p *person) { p.rollBackAtDoppler() },
+		"a moment":   func(p *person) { p.entry(4).Press("="); p.FinishAll(); p.onRow("LEGACY_KEY").Press("v", "space") },
+		"a moment that loads": func(p *person) {
+			p.Press("G", "=")
+			p.FinishOldest()
+		},
+		"another moment": func(p *person) { p.entry(4).Press("=").FinishAll().Press("@") },
+		"a left history": func(p *person) { p.entry(3).Press("esc", "esc").NotSee("Log ") },
+		"a rest":         func(p *person) { p.Press("down").Advance(p.clock, time.Second) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := reading(t, 120, 40, ui.Options{}, only)
+			if !slices.ContainsFunc(p.reachable(), func(text string) bool { return text == "hidden-second" }) {
+				t.Fatal("nothing of the past is held to begin with")
+			}
+			goThere(p)
+			p.letsGo()
+			p.FinishAll().See(blankLine)
+			p.holdsNothing()
+			p.Press("x").NotSee(blankLine).FinishAll()
+			p.letsGo()
+		})
+	}
+}
+
+func TestPromise3AHistoryGoesOnForTheSamePerson(t *testing.T) {
+	t.Parallel()
+	p, _ := working(t)
+	storied(p)
+	p.Press("H") // Its answer comes after the login has ended.
+	p.refuse().Advance(p.clock, 2*pause).Press("enter")
+	p.accept()
+	p.FinishAll().See("Log  backend / dev").See("Ben Okafor")
+}
+
+func TestPromise5PresenterModeHidesThePastToo(t *testing.T) {
+	t.Parallel()
+	for _, names := range []bool{false, true} {
+		p := reading(t, 120, 40, ui.Options{HideNames: names}, only)
+		p.presenting()
+		if names {
+			p.Forbidden(append(p.hiddenNames(), "LEGACY_KEY")...)
+		}
+		p.NotSee("rotate db password")
+		for range 5 {
+			p.Press("left", "down", "enter").FinishAll()
+			for range 4 {
+				p.Press("v", "down")
+			}
+			p.Press("b").FinishAll().Press("v", "tab", "tab", "esc")
+		}
+		p.Press("left", "g", "down", "down", "down", "=").FinishAll()
+		p.Press("f", "f")
+		for range 10 {
+			p.Press("v", "down")
+		}
+		p.Press(">", "b")
+		for _, text := range pastTexts(p.api.configs[dev].log) {
+			p.NotSee(text)
+		}
+	}
+}
+
+func TestPromise6HostileTextsOfThePastAreDefused(t *testing.T) {
+	t.Parallel()
+	for i, text := range nasty {
+		p := reading(t, 120-60*(i%2), 40-24*(i%2), ui.Options{ASCII: i%3 == 1}, func(p *person) {
+			p.api.change(dev, text, text, noon.Add(-time.Minute), set(text+"NAME", text), set("TOKEN", text))
+			p.api.change(dev, text, text, noon, set(text+"NAME", text+"2"), set("TOKEN", text+"3"))
+			p.api.fail("open backend / prd", &model.Failure{Kind: model.Forbidden, What: "read " + text, Messages: []string{text}})
+		})
+		clean := func() {
+			t.Helper()
+			if at := strings.IndexAny(p.View().Content, invisible); at >= 0 {
+				t.Fatalf("%.20q put %q on the screen", text, p.View().Content[at:at+3])
+			}
+		}
+		clean()
+		for _, key := range strings.Fields("enter v down v y left down enter v down v b v down v tab tab enter esc esc left g down = f f v down v > D") {
+			p.Press(key).FinishAll()
+			clean()
+		}
+		p.Paste("prd").Press("enter").FinishAll()
+		clean()
+	}
+}
+
+func TestAQuestionThatStoodBehindABlankScreenIsNotSentUnseen(t *testing.T) {
+	t.Parallel()
+	p := reading(t, 120, 40, ui.Options{}, only)
+	p.rollBackAtDoppler()
+	p.letsGo()
+	p.Press("x").See("Roll back at Doppler").Press("right", "enter").See("was read again since")
+	if p.api.callsOf("rollback") != 0 {
+		t.Error("it was sent although nothing was previewed any more")
+	}
+}
+
+// remembered is somebody in the middle of a long history of a config, whose entries change many names.
+func remembered(t testing.TB, ref model.ConfigRef) *person {
+	t.Helper()
+	p := at(t, ref, func(p *person) {
+		for i := range 40 {
+			var lines []did
+			for n := range 45 {
+				lines = append(lines, set(fmt.Sprintf("LONG_%02d", n), fmt.Sprint("hidden-long-", i, "-", n)))
+			}
+			p.api.change(ref, "Ben", fmt.Sprint("change ", i), noon.Add(-time.Hour*time.Duration(60-i)), lines...)
+		}
+	})
+	p.Press("H").FinishAll()
+	p.Press("pgdown", "enter").FinishAll()
+	return with(p, "pgdown", "left")
+}
+
+func remembering(t testing.TB) *person { return remembered(t, dev) }
+
+func goingBack(t testing.TB) *person {
+	t.Helper()
+	p := remembered(t, dev)
+	p.Press("b").FinishAll().See("Rollback preview")
+	return with(p, "G", "ctrl+u")
+}
+
+func lookingBack(t testing.TB) *person {
+	t.Helper()
+	p := remembered(t, dev)
+	p.Press("=").FinishAll().See("As of")
+	return with(p, "G", "ctrl+u")
+}
+
+func TestPromise2ARollbackIntoAProtectedConfigAsksToUnlock(t *testing.T) {
+	t.Parallel()
+	p := remembered(t, prd)
+	p.Press("b").FinishAll()
+	p.Press("tab", "tab", "enter")
+	p.asksToUnlock().keeps(nil)
+	p.Press("right", "enter").See("Staged 45 changes in backend / prd.")
+	if n := len(p.staged()); n != 45 {
+		t.Errorf("%d changes are staged", n)
+	}
 }

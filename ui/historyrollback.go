@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/model/timeline"
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
@@ -16,9 +17,40 @@ import (
 // errMoved is why a rollback was not sent.
 var errMoved = errors.New("the config has changed since the preview")
 
+// rollingBack is a rollback at Doppler with what its preview said.
+type rollingBack struct {
+	screen.RollBackOrder
+	present *model.Snapshot
+	// expected is what each name of the entry is to hold then, unknown for nothing; names that only Doppler knows are left out.
+	expected map[string]model.Value
+}
+
+// previewed finds what the preview of an order said, and reports false when the past was read anew or let go of since.
+func (a *App) previewed(order screen.RollBackOrder) (rollingBack, bool) {
+	log := a.ctx.W.History(order.ID.ConfigRef).Own
+	at := log.Index(order.Entry)
+	if at < 0 || log.Present.ID() != order.ID || log.Newest() != order.Newest {
+		return rollingBack{}, false
+	}
+	out := rollingBack{order, log.Present, map[string]model.Value{}}
+	past := timeline.Config{Present: log.Present, Entries: log.Entries, Complete: log.Complete, Parents: log.Parents}
+	for _, row := range timeline.Preview(past, nil, at) {
+		switch {
+		case row.Effect == timeline.Unsaid:
+		case row.Effect != timeline.Nothing:
+			out.expected[row.Name] = row.Back
+		case row.Now != nil:
+			out.expected[row.Name] = row.Now.Text(model.RawText)
+		default:
+			out.expected[row.Name] = model.Value{}
+		}
+	}
+	return out, true
+}
+
 // rollBackReport is what became of a rollback at Doppler.
 type rollBackReport struct {
-	order screen.RollBackOrder
+	order rollingBack
 	// sent is whether anything was; taken whether it took effect, as far as the answer or the log tells.
 	sent, taken bool
 	// looked is whether the log was looked at for it, and does not have it.
@@ -42,13 +74,17 @@ func (a *App) rollBack(order screen.RollBackOrder) tea.Cmd {
 	case a.ctx.W.Foreign(order.ID.Owner) || a.env.API == nil:
 		return a.say(screen.Say{Level: screen.Warn, Text: "Nothing is rolled back: the preview belongs to another login."})
 	}
+	rolling, known := a.previewed(order)
+	if !known {
+		return a.say(screen.Problem("Nothing was rolled back: "+order.ID.ConfigRef.String()+" was read again since the preview.", "Look at the preview once more."))
+	}
 	api := a.env.API
 	a.saves = saves{api: api, session: a.session.number, rolling: true}
-	return func() tea.Msg { return rolledBackMsg{sendRollBack(context.Background(), api, order)} }
+	return func() tea.Msg { return rolledBackMsg{sendRollBack(context.Background(), api, rolling)} }
 }
 
 // sendRollBack looks first whether config and log still are what was previewed, and reads back what came of it.
-func sendRollBack(ctx context.Context, api API, order screen.RollBackOrder) rollBackReport {
+func sendRollBack(ctx context.Context, api API, order rollingBack) rollBackReport {
 	r := rollBackReport{order: order}
 	ref := order.ID.ConfigRef
 	before, err := api.Open(ctx, ref)
@@ -65,7 +101,7 @@ func sendRollBack(ctx context.Context, api API, order screen.RollBackOrder) roll
 	case err != nil:
 		r.err = err
 		return r
-	case newest(entries) != order.Newest || len(differing(order.Present, before, nil)) > 0:
+	case newest(entries) != order.Newest || len(differing(order.present, before, nil)) > 0:
 		r.err = errMoved
 		return r
 	}
@@ -93,14 +129,14 @@ func sendRollBack(ctx context.Context, api API, order screen.RollBackOrder) roll
 	if !r.taken {
 		return r
 	}
-	for name, want := range order.Expected {
+	for name, want := range order.expected {
 		if now := after.Find(name); now == nil && want.Known() || now != nil && !now.Text(model.RawText).Equal(want) {
 			r.odd = append(r.odd, name)
 		}
 	}
 	slices.Sort(r.odd)
 	touched := map[string]bool{}
-	for name := range order.Expected {
+	for name := range order.expected {
 		touched[name] = true
 	}
 	for _, line := range entry.Diff {

@@ -88,6 +88,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Global:   busy,
 	keys.Compare:  diffing,
 	keys.Matrix:   crossing,
+	keys.History:  remembering, keys.RollingBack: goingBack, keys.Moment: lookingBack,
 	keys.Plan:     planning,
 	keys.Reviewer: func(t testing.TB) *person { return with(busy(t), "s", "down") },
 	keys.Conflict: colliding,
@@ -125,6 +126,7 @@ func with(p *person, keys ...string) *person {
 var first = map[keys.Scope]map[keys.Action][]string{
 	keys.Browse:  {keys.Pane3: {"1"}},
 	keys.Compare: {keys.Left: {"right"}},
+	keys.History: {keys.Left: {"right"}},
 }
 
 // seen is everything that a key can change.
@@ -168,7 +170,7 @@ func TestNoKeyIsDead(t *testing.T) {
 
 func TestMovingKeysMoveOnEveryScreen(t *testing.T) {
 	t.Parallel()
-	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "matrix": crossing, "plan": planning} {
+	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "matrix": crossing, "plan": planning, "history": remembering, "rollback": goingBack, "as of": lookingBack} {
 		for _, key := range []string{"up", "down", "k", "j", "home", "end", "g", "G", "pgup", "pgdown", "ctrl+u", "ctrl+d"} {
 			t.Run(name+" "+key, func(t *testing.T) {
 				t.Parallel()

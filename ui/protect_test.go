@@ -39,6 +39,12 @@ var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
 		p.Press("M").FinishAll()
 		return p.cell("TOKEN", "prd").do("space")
 	},
+	keys.History:     func(t testing.TB) *person { return with(remembered(t, prd), "up") },
+	keys.RollingBack: func(t testing.TB) *person { return with(remembered(t, prd), "b") },
+	keys.Moment: func(t testing.TB) *person {
+		p := remembered(t, prd)
+		return with(p.do("=").answered(), "n")
+	},
 	keys.Plan: func(t testing.TB) *person {
 		p := at(t, dev).on("TOKEN")
 		return p.do("P", "p", "r", "d", "enter").answered()
@@ -72,6 +78,10 @@ func (p *person) answered() *person {
 // stages says which writing actions stage something new; the others change or drop what is staged, read, or save.
 func stages(row keys.Binding) bool {
 	switch row.Action {
+	case keys.RollBack:
+		return false // It shows a preview; what that stages asks by itself.
+	case keys.StageLeft:
+		return row.Scope != keys.Moment // The past is never staged into.
 	case keys.Unstage, keys.Discard, keys.Promote, keys.PromoteHere, keys.Tick, keys.TickAll, keys.Theirs, keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
 		return false
 	}
@@ -88,7 +98,7 @@ func asks(p *person, row keys.Binding, key string) {
 		p.NotSee(unlockTitle)
 		return
 	}
-	if row.Action == keys.StageRight {
+	if row.Action == keys.StageRight && row.Scope == keys.Compare {
 		return // The right side is not protected here.
 	}
 	p.asksToUnlock().keeps(before)

@@ -158,7 +158,7 @@ func macros() [][]string {
 		split("q esc"), split("q enter"), split("ctrl+c esc"), split("X enter"), split("X right enter"), split("/ D B enter"), split("esc esc"), split("R"), split("enter"), split("m esc"), split("t"),
 		split("u"), split("ctrl+r"), split("> <"), split("w x f n v"), split("space down space"), split("v"), split("ctrl+t"),
 		split("M"), split("M n p"), split("M right right P a"), split("M right space down right e z z enter"), split("M e a right enter z enter"), split("x X"), split("M f f n N r w"), split("M enter"),
-		split("H"), split("H down enter v y"), split("H down b space a tab tab enter"), split("H enter b tab tab tab enter right enter"), split("H down down ="), split("H = f n > D s t g enter"), split("H @ enter"),
+		split("H enter v y esc esc"), split("H down enter v y"), split("H down b space a tab tab enter esc esc"), split("H enter b tab tab tab enter right enter esc esc"), split("H down down = esc esc"), split("H = f n > D s t g enter esc esc esc"), split("H @ enter esc esc"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
 	}
 }

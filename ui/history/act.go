@@ -114,19 +114,19 @@ func (s *Screen) open(c *screen.Context) []screen.Effect {
 }
 
 // line is what the entry did to a name.
-func (s *Screen) line(c *screen.Context, name string) (model.LogChange, bool) {
+func (s *Screen) line(c *screen.Context, name string) model.LogChange {
 	if e := s.current(c); e != nil {
 		for _, line := range e.Diff {
 			if line.Name == name {
-				return line, true
+				return line
 			}
 		}
 	}
-	return model.LogChange{}, false
+	return model.LogChange{}
 }
 
 func (s *Screen) copy(c *screen.Context) []screen.Effect {
-	line, _ := s.line(c, s.name())
+	line := s.line(c, s.name())
 	value, of := line.Added, " as the entry of "+stamp(s.current(c).CreatedAt, c.Now)+" left it,"
 	if !value.Known() {
 		value, of = line.Removed, " as it was before the entry of "+stamp(s.current(c).CreatedAt, c.Now)+","
@@ -168,7 +168,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 // offName is Off for what needs a text of the name under the cursor.
 func (s *Screen) offName(c *screen.Context, a keys.Action, log *workspace.Log) string {
 	row := s.row()
-	line, _ := s.line(c, row.Name)
+	line := s.line(c, row.Name)
 	before, after := s.pair(log, line)
 	switch {
 	case shut(log.Present, row.Name):

@@ -104,7 +104,7 @@ func (s *Screen) headline(c *screen.Context, e *model.LogEntry, w, h int) []look
 // changeLine draws one name of the entry.
 func (s *Screen) changeLine(c *screen.Context, log *workspace.Log, at, w int, focused bool) string {
 	row := &s.undo.rows[at]
-	line, _ := s.line(c, row.Name)
+	line := s.line(c, row.Name)
 	kind := kindOf(line)
 	before, after := s.pair(log, line)
 	selected := at == s.names.Cursor()
@@ -177,7 +177,7 @@ func drawPair(c *screen.Context, n *look.Line, kind changeKind, before, after *m
 // detail draws the name under the cursor: its pair, and what happened to it since.
 func (s *Screen) detail(c *screen.Context, log *workspace.Log, w, h int) []look.Row {
 	row := s.row()
-	line, _ := s.line(c, row.Name)
+	line := s.line(c, row.Name)
 	before, after := s.pair(log, line)
 	subject := s.Subject(c)
 	right := countdown(c, subject)

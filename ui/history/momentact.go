@@ -197,6 +197,11 @@ func (m *Moment) Off(c *screen.Context, a keys.Action) string {
 	switch a {
 	case keys.StageLeft:
 		return "The left side is the past, which nobody can change; " + c.Key(keys.StageRight, keys.Moment) + " stages its values into the right."
+	case keys.CompareNow:
+		if m.against == m.ref {
+			return "The right side is now already; " + c.Key(keys.Diff, keys.Moment) + " chooses another config."
+		}
+		return ""
 	case keys.Shown, keys.NextMatch, keys.PrevMatch, keys.Mark, keys.MarkAll, keys.Reveal, keys.Copy, keys.StageRight:
 	default:
 		return ""

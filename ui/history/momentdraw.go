@@ -276,6 +276,7 @@ func (m *Moment) relation(row *timeline.Row) string {
 		return "only then; " + there + " does not have it"
 	case model.OnlyRight:
 		return "only in " + there + "; it was not there then"
+	case model.Incomparable:
 	}
 	if row.Then.Standing != timeline.NotRecorded {
 		return "cannot be compared: " + there + " does not show it"

@@ -238,22 +238,7 @@ func (s *Screen) atDoppler(c *screen.Context) []screen.Effect {
 		return screen.Effects(screen.Say{Level: screen.Warn, Text: why})
 	}
 	log := c.W.History(s.ref).Own
-	order := screen.RollBackOrder{
-		ID: log.Present.ID(), Entry: s.entry, Newest: log.Newest(), Present: log.Present,
-		Expected: map[string]model.Value{}, Open: s.preview.unsaid(),
-	}
-	for i := range s.preview.rows {
-		switch row := &s.preview.rows[i]; row.Effect {
-		case timeline.Unsaid:
-		case timeline.Nothing:
-			order.Expected[row.Name] = model.Value{}
-			if row.Now != nil {
-				order.Expected[row.Name] = row.Now.Text(model.RawText)
-			}
-		default:
-			order.Expected[row.Name] = row.Back
-		}
-	}
+	order := screen.RollBackOrder{ID: log.Present.ID(), Entry: s.entry, Newest: log.Newest(), Open: s.preview.unsaid()}
 	when := stamp(s.current(c).CreatedAt, c.Now)
 	s.preview.onButtons, s.preview.button = true, backButton
 	return s.ask.RollBack(c, order, when)

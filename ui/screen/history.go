@@ -28,16 +28,13 @@ func (ReadEntry) effect()   {}
 func (AwaitRest) effect()   {}
 func (RollBack) effect()    {}
 
-// RollBackOrder is an entry to be rolled back by Doppler, with what was previewed.
+// RollBackOrder is an entry to be rolled back by Doppler. It names what was previewed and holds no text: the question may
+// stand while the screen is blank.
 type RollBackOrder struct {
 	ID    model.ConfigID
 	Entry string
 	// Newest is the newest entry of the log that was previewed.
 	Newest string
-	// Present is the reading that was previewed.
-	Present *model.Snapshot
-	// Expected is what each name of the entry is to hold then; the names whose result only Doppler knows are not in it.
-	Expected map[string]model.Value
-	// Open are those names.
+	// Open are the names of which only Doppler knows what comes back.
 	Open []string
 }

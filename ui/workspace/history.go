@@ -218,17 +218,21 @@ func (w *Workspace) historyBusy() bool {
 	return false
 }
 
-// overtakeHistories has what is on its way count as not asked for.
+// overtakeHistories has what is on its way, and what failed, count as not asked for.
 func (w *Workspace) overtakeHistories() {
+	again := func(l *Load) {
+		l.overtake()
+		l.Err = nil
+	}
 	for _, h := range w.histories {
-		h.overtake()
+		again(&h.Load)
 		for _, log := range []*Log{h.Own, h.Root} {
 			if log == nil {
 				continue
 			}
-			log.More.overtake()
+			again(&log.More)
 			for _, load := range log.loads {
-				load.overtake()
+				again(load)
 			}
 		}
 		h.Version++
