@@ -41,6 +41,7 @@ type App struct {
 	spinning  bool
 	trouble   trouble
 	offline   offline
+	live      live
 	outside   outside
 	clipboard clipboard
 	asked     bool // ctrl+c has asked already
@@ -99,7 +100,7 @@ func New(env Env, options Options) (*App, error) {
 	a.ctx.Look = a.themes.look()
 	a.browse = browse.New(flows{app: a})
 	a.screens = []screen.Screen{a.browse}
-	a.session = session{Session: env.Session}
+	a.session, a.live.on = session{Session: env.Session}, options.Live
 	if a.options.NoToken = options.NoToken || options.Login || options.Unlock != ""; a.options.NoToken {
 		a.screens = []screen.Screen{a.newWelcome(false)}
 	}
@@ -108,7 +109,7 @@ func New(env Env, options Options) (*App, error) {
 
 // Init asks for everything that the first frame needs at once, in one round of requests.
 func (a *App) Init() tea.Cmd {
-	commands := []tea.Cmd{tea.RequestBackgroundColor, a.sweep(), a.idle()}
+	commands := []tea.Cmd{tea.RequestBackgroundColor, a.sweep(), a.idle(), a.listen()}
 	if a.options.NoToken {
 		return tea.Batch(append(commands, a.first())...)
 	}

@@ -54,6 +54,8 @@ func (a *App) touched(msg tea.Msg) {
 	switch msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseClickMsg, tea.MouseWheelMsg, tea.ResumeMsg, editedMsg:
 		a.touchedAt = a.ctx.Now
+	case tea.FocusMsg, tea.BlurMsg:
+		_, a.live.unfocused = msg.(tea.BlurMsg)
 	}
 }
 
@@ -93,6 +95,7 @@ func (a *App) goBlank() []tea.Cmd {
 // letGo forgets what was read: when the screen is blanked, and again for what a save that was under way brings along.
 func (a *App) letGo() {
 	a.stopReads()
+	a.live.end()
 	b := a.blanked
 	note := func(k screen.Keeper) {
 		for _, ref := range k.LetGo(&a.ctx) {

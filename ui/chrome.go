@@ -94,6 +94,8 @@ func (a *App) connection(c *screen.Context) []look.Seg {
 		segs = append(segs, look.T(l.Offline+word, theme.Warn))
 	case a.saves.busy():
 		segs = append(segs, look.T(l.Spinner[c.Spin%len(l.Spinner)]+" saving", theme.Warn))
+	default:
+		segs = append(segs, a.liveSegs(l)...)
 	}
 	segs = append(a.whoIsAtWork(), segs...)
 	if b := c.W.Budget.SecretReads; b.Limit > 0 && a.w >= chipFrom {

@@ -24,6 +24,7 @@ type API interface {
 	SaveNote(ctx context.Context, note model.NoteChange) model.NoteReport
 	Budget() model.Budget
 	HistoryAPI
+	Newest
 }
 
 // Env is everything the program cannot do by itself.
@@ -55,6 +56,11 @@ type Env struct {
 	KeepExpected   func(model.Owner, Expectation)
 	// Offline keeps copies of configs and drafts of staged edits on this machine; nil in a run that keeps none.
 	Offline Offline
+	// Watch prepares the stream of a config's changes and sends nothing before its first Next. It ends with ctx. Nil is a run
+	// that cannot watch.
+	Watch func(ctx context.Context, api API, ref model.ConfigRef) Stream
+	// Webhook is nil in a run that receives none.
+	Webhook Webhook
 	// After delivers a message after a while; every timer goes through here.
 	After func(d time.Duration, msg tea.Msg) tea.Cmd
 }
@@ -99,6 +105,8 @@ type Options struct {
 	// Snapshots keeps a copy of every config that is read, for reading offline; Drafts keeps what is staged.
 	Snapshots bool
 	Drafts    bool
+	// Live watches what is in sight for changes by others, where Env.Watch can.
+	Live bool
 	// HideNames has presenter mode hide the names of secrets too.
 	HideNames bool
 }

@@ -39,10 +39,12 @@ type fakeAPI struct {
 	configs  map[model.ConfigRef]*fakeConfig
 	calls    map[string]int
 	failing  map[string]error
+	newest   map[model.ConfigRef]model.LogEntry
 	orders   []model.SaveOrder
 	noted    []model.NoteChange
 	// until is when the rate limit lets the next read through, zero while it does.
 	until time.Time
+	reads model.Bucket
 	// answer scripts the report of a save; nil lets the fake write like a guarded server.
 	answer func(model.SaveOrder) model.SaveReport
 	// noteAnswer does the same for a note.
@@ -93,7 +95,7 @@ func restricted(name string) model.Secret {
 func newFakeAPI(t testing.TB, clock *drive.Clock) *fakeAPI {
 	f := &fakeAPI{
 		t: t, clock: clock, owner: me, layouts: map[string]model.Layout{}, configs: map[model.ConfigRef]*fakeConfig{},
-		calls: map[string]int{}, failing: map[string]error{},
+		calls: map[string]int{}, failing: map[string]error{}, newest: map[model.ConfigRef]model.LogEntry{},
 	}
 	f.project("backend", "dev", "dev_ana", "stg", "prd")
 	f.project("frontend", "dev", "prd")
@@ -236,7 +238,7 @@ func (f *fakeAPI) snapshot(config *fakeConfig) *model.Snapshot {
 }
 
 func (f *fakeAPI) Budget() model.Budget {
-	return model.Budget{Until: f.until, SecretReads: model.Bucket{Limit: 60, Remaining: 48}}
+	return model.Budget{Until: f.until, Reads: f.reads, SecretReads: model.Bucket{Limit: 60, Remaining: 48}}
 }
 
 // Save writes like a server whose guards hold: all lines or none, and none when one of them has moved.

@@ -126,6 +126,10 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		return a.all(screen.Effects(screen.PlanTakeBack{}))
 	case keys.KeepOffline, keys.ClearOffline, keys.TakeUpKept:
 		return a.actOffline(action)
+	case keys.Live:
+		return a.switchLive()
+	case keys.Deliveries:
+		return a.sayDeliveries()
 	case keys.LogIn:
 		return a.all(a.openWelcome(true))
 	case keys.Profiles:
@@ -144,6 +148,8 @@ func (a *App) off(action keys.Action) string {
 		return a.offAccess(action)
 	case keys.KeepOffline, keys.ClearOffline, keys.TakeUpKept:
 		return a.offOffline(action)
+	case keys.Live, keys.Deliveries:
+		return a.offLive(action)
 	case keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
 		if a.welcome() != nil {
 			return "Log in first; what is staged stays."

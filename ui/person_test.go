@@ -41,6 +41,9 @@ type person struct {
 	editor *fakeEditor
 	// said is nil in a run that remembers nothing.
 	said *fakeSaid
+	// watch is nil in a run that cannot watch, webhook in one that receives nothing.
+	watch   *fakeWatch
+	webhook *fakeWebhook
 	// offline is nil on a machine that keeps nothing.
 	offline *fakeOffline
 }
@@ -106,6 +109,12 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 	if p.offline != nil {
 		env.Offline = p.offline
 	}
+	if p.watch != nil {
+		env.Watch = p.watch.open
+	}
+	if p.webhook != nil {
+		env.Webhook = p.webhook
+	}
 	if options.NoToken {
 		env.API = nil
 	}
@@ -117,7 +126,7 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 		t.Fatal(err)
 	}
 	p.app = app
-	p.Driver = drive.New(t, watched{p}, w, h)
+	p.Driver = drive.New(t, watched{p}, w, h, drive.Waiting("(*App).listen"))
 	return p
 }
 

@@ -6,7 +6,7 @@ import (
 	"dtui/ui/screen"
 )
 
-// Update routes one message. It tells messages apart, with ticked for timers, unhurried for what nobody waits for and gettingIn for logins, and nothing else does.
+// Update routes one message. It tells messages apart, with ticked for timers and what others changed, unhurried for what nobody waits for and gettingIn for logins, and nothing else does.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.ctx.Now = a.now()
 	if a.stale(msg) || a.away(msg) {
@@ -74,7 +74,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	} else {
 		commands = append(append(commands, relocked...), a.countReveal(), a.spin())
 	}
-	return a, tea.Batch(append(commands, a.attend()...)...)
+	return a, tea.Batch(slicesOf(commands, a.attend(), a.keepLive())...)
 }
 
 // terminalIs takes over what the terminal tells of itself.
@@ -120,6 +120,9 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		commands = a.countDown()
 	default:
 		if commands, known = a.fromHistory(msg); known {
+			return commands, true
+		}
+		if commands, known = a.fromLive(msg); known {
 			return commands, true
 		}
 		return a.fromOffline(msg)

@@ -81,6 +81,8 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.trouble = trouble{counting: a.trouble.counting}
 	a.dead = dead{}
 	a.offline.enter(a.options.Sandbox, s.Account.Owner)
+	a.live.end()
+	a.live.unplanned = false
 	a.ctx.W.Offline = time.Time{}
 	a.entry = entry{number: a.entry.number + 1}
 	a.mask()

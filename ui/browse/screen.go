@@ -89,6 +89,14 @@ func (s *Screen) Scopes() []keys.Scope {
 // Shown is the config in the secrets pane.
 func (s *Screen) Shown() model.ConfigRef { return s.shown }
 
+// InSight is that config.
+func (s *Screen) InSight(*screen.Context) []model.ConfigRef {
+	if s.shown.Config == "" {
+		return nil
+	}
+	return []model.ConfigRef{s.shown}
+}
+
 // Opened is the project whose configs are listed, "" before one was opened.
 func (s *Screen) Opened() string { return s.project }
 

@@ -17,6 +17,7 @@ type flags struct {
 	readOnly  bool
 	noMouse   bool
 	ascii     bool
+	noLive    bool
 	theme     string
 	logFile   string
 
@@ -34,6 +35,7 @@ func (f *flags) define(set *pflag.FlagSet) {
 	set.BoolVar(&f.readOnly, "read-only", false, "leave out everything that writes")
 	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	set.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
+	set.BoolVar(&f.noLive, "no-live", false, "do not watch what is in sight for changes by others")
 	set.StringVar(&f.theme, "theme", "", "auto, default, high-contrast or colour-blind, with :light or :dark")
 	set.BoolVar(&f.noConfigFile, "no-config-file", false, "start with the default settings")
 	set.StringVar(&f.logFile, "log-file", "", "write a log without values, tokens or keys to a file of mode 0600")

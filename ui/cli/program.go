@@ -134,7 +134,7 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 		ASCII: r.flags.ascii || r.settings.glyphs == "ascii" || r.settings.glyphs == "auto" && r.asciiOnly(), NoColour: r.getenv("NO_COLOR") != "", Sandbox: r.flags.demo,
 		Protected: r.settings.protected, RevealFor: r.settings.revealFor, BlankAfter: r.settings.blankAfter, UnlockFor: r.settings.unlockFor,
 		ClearAfter: r.settings.clearAfter, HideNames: r.settings.hideNames,
-		Snapshots: r.settings.snapshots, Drafts: r.settings.drafts,
+		Live: r.settings.live && !r.flags.noLive, Snapshots: r.settings.snapshots, Drafts: r.settings.drafts,
 		Still: r.settings.reduceMotion, Login: r.login, Keys: r.settings.keys,
 	}, nil
 }
@@ -145,6 +145,7 @@ func (r *run) env() ui.Env {
 	})
 	return ui.Env{
 		Background: client.Background,
+		Watch:      watch,
 		Copy:       board.Copy,
 		Clipboard:  board.Outlook(),
 		Editor:     r.outside(),
@@ -182,6 +183,7 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 	defer r.shown.Store(false)
 	_, err = tea.NewProgram(&guarded{app}, tea.WithContext(ctx), input, tea.WithOutput(r.stdio.Out), tea.WithFPS(framesPerSecond),
 		tea.WithoutSignalHandler()).Run()
+	app.StopReading()
 	if owner, place, known := app.LastPlace(); known && r.places != nil {
 		r.places.finish(owner, place)
 	}

@@ -27,6 +27,8 @@ type settings struct {
 	// protected are patterns of config names.
 	protected []string
 	hideNames bool
+	// live is as in ui.Options.
+	live bool
 	// editor is the command for whole configs, "" for $VISUAL or $EDITOR.
 	editor string
 	// remember is whether the last place and the marks are kept between runs.
@@ -42,6 +44,6 @@ func defaultSettings() settings {
 	return settings{
 		theme: "auto", glyphs: "auto", mouse: true, clipboard: "auto",
 		revealFor: 30 * time.Second, clearAfter: 45 * time.Second, blankAfter: 15 * time.Minute, unlockFor: 10 * time.Minute,
-		protected: model.DefaultProtected(), remember: true,
+		protected: model.DefaultProtected(), remember: true, live: true,
 	}
 }

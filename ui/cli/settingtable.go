@@ -51,6 +51,7 @@ func options() []option {
 		patterns("protected", "configs whose name is asked before a write, by patterns with * ? [a-z]; [] protects none"),
 		command("editor", "the command that edits a whole config; \"\" takes $VISUAL or $EDITOR"),
 		truth("remember", "false keeps no last place and no marks between runs", func(s *settings) *bool { return &s.remember }),
+		truth("live", "false leaves it to you to read again what others may have changed", func(s *settings) *bool { return &s.live }),
 		choice("clipboard.route", "how a copy leaves dtui", func(s *settings) *string { return &s.clipboard }, "auto", "native", "osc52", "off"),
 		duration("clipboard.clear_after", "how long a copied secret stays on the clipboard", leastClear, mostClear, "for ever", func(s *settings) *time.Duration { return &s.clearAfter }),
 		truth("clipboard.clear_on_quit", "true clears it as soon as dtui ends", func(s *settings) *bool { return &s.clearOnQuit }),

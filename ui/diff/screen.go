@@ -67,6 +67,9 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 	return screen.Header{Crumbs: []string{"compare"}}
 }
 
+// InSight is both sides.
+func (s *Screen) InSight(*screen.Context) []model.ConfigRef { return s.refs[:] }
+
 // Scopes are where its keys are looked up: while the filter is typed, letters are letters.
 func (s *Screen) Scopes() []keys.Scope {
 	if s.field != nil {

@@ -80,6 +80,9 @@ const (
 	ClearOffline Action = "delete-offline"
 	TakeUpKept   Action = "take-up-kept"
 
+	Live       Action = "live-updates"
+	Deliveries Action = "webhook-deliveries"
+
 	LogIn    Action = "log-in"
 	Profiles Action = "profiles"
 

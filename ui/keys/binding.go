@@ -170,6 +170,8 @@ func globalKeys() []Binding {
 		{Action: TakeUpKept, Scope: Global, Short: "take up", Long: "take up changes kept by earlier runs", Group: saving, Writes: true},
 		{Action: KeepOffline, Scope: Global, Short: "keep", Long: "keep this config for offline reading", Group: everywhere},
 		{Action: ClearOffline, Scope: Global, Short: "delete kept", Long: "delete offline copies and drafts", Group: everywhere},
+		{Action: Live, Scope: Global, Short: "live", Long: "live updates on, off", Group: everywhere},
+		{Action: Deliveries, Scope: Global, Short: "webhook", Long: "webhook deliveries", Group: everywhere},
 		{Action: Reload, Scope: Global, Keys: keysOf("R"), Short: "reload", Long: "read it again", Group: everywhere, Rank: 40},
 		{Action: Palette, Scope: Global, Keys: keysOf(":", "ctrl+p"), Short: "commands", Long: "commands", Group: everywhere, Rank: 91, Hidden: true},
 		{Action: Help, Scope: Global, Keys: keysOf("?", "f1"), Short: "all keys", Long: "this help", Group: everywhere, Rank: 92},

@@ -78,6 +78,17 @@ func (s *Screen) Header(c *screen.Context) screen.Header {
 	return screen.Header{Crumbs: []string{"review"}}
 }
 
+// InSight are the configs of the lines, as far as they belong to who is at work.
+func (s *Screen) InSight(*screen.Context) []model.ConfigRef {
+	var refs []model.ConfigRef
+	for i := range s.groups {
+		if g := &s.groups[i]; !g.notes && g.owner == (model.Owner{}) {
+			refs = append(refs, g.id.ConfigRef)
+		}
+	}
+	return refs
+}
+
 // Scopes depends on where the keys go.
 func (s *Screen) Scopes() []keys.Scope {
 	switch s.place {

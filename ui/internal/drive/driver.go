@@ -34,6 +34,7 @@ type Driver struct {
 	frame     frame
 	pending   []*task
 	timers    []*task
+	arrivals  chan arrival
 	forbidden []string
 	watch     func() []string
 	clipboard string

@@ -15,6 +15,7 @@ type options struct {
 	loose      bool
 	mayFail    bool
 	ignored    []string
+	waiting    []string
 	filter     func(tea.Model, tea.Msg) tea.Msg
 	method     ansi.Method
 	profile    colorprofile.Profile
@@ -47,6 +48,12 @@ func MayFail() Option { return func(o *options) { o.mayFail = true } }
 // the names. [New] never runs them; [Run] does not wait for them.
 func Ignore(names ...string) Option {
 	return func(o *options) { o.ignored = append(o.ignored, names...) }
+}
+
+// Waiting names commands that wait for something outside the program, such as the next event of a stream. [New] runs them
+// beside the test, as a program does, and [Driver.Arrives] delivers what they bring.
+func Waiting(names ...string) Option {
+	return func(o *options) { o.waiting = append(o.waiting, names...) }
 }
 
 // Filter is the filter the program uses (tea.WithFilter).

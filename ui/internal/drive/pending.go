@@ -54,7 +54,45 @@ func (d *Driver) collect(cmd tea.Cmd, label string, g *group) {
 	if containsAny(label, d.opts.ignored) {
 		return
 	}
+	if containsAny(label, d.opts.waiting) {
+		d.await(cmd, label, g)
+		return
+	}
 	d.pending = append(d.pending, &task{label: label, cmd: cmd, group: g})
+}
+
+// arrival is what a waiting command has brought.
+type arrival struct {
+	label string
+	msg   tea.Msg
+	group *group
+}
+
+// await runs a command beside the test. One that ends without a message never arrives.
+func (d *Driver) await(cmd tea.Cmd, label string, g *group) {
+	if d.arrivals == nil {
+		d.arrivals = make(chan arrival)
+	}
+	arrivals := d.arrivals
+	go func() {
+		if msg := cmd(); msg != nil {
+			arrivals <- arrival{label, msg, g}
+		}
+	}()
+}
+
+// Arrives waits for the next message of a command that [Waiting] names, and delivers it.
+func (d *Driver) Arrives() *Driver {
+	d.t.Helper()
+	if d.arrivals == nil {
+		d.fail("arrives: no command waits")
+	}
+	got := <-d.arrivals
+	d.step("arrives "+got.label+" -> "+msgType(got.msg), func() {
+		d.deliver(got.msg)
+		d.complete(got.group)
+	})
+	return d
 }
 
 // expand takes apart a message that stands for other commands; it reports
