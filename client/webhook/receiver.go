@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dtui/model"
@@ -39,6 +40,8 @@ type Receiver struct {
 	o     Options
 	slots chan struct{}
 	news  chan struct{}
+	// refused counts the requests that were answered with anything but 204.
+	refused atomic.Int64
 
 	mu      sync.Mutex
 	configs map[model.ConfigRef]*told
@@ -80,8 +83,16 @@ func New(o Options) (*Receiver, error) {
 
 // ServeHTTP answers 204 to what it accepts. The answers have no body: nothing of a request comes back in them.
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	w.WriteHeader(r.take(w, request))
+	status := r.take(w, request)
+	if status != http.StatusNoContent {
+		r.refused.Add(1)
+	}
+	w.WriteHeader(status)
 }
+
+// Refused counts the requests that were not accepted so far. A connection that was dropped before it asked for anything is
+// not among them.
+func (r *Receiver) Refused() int { return int(r.refused.Load()) }
 
 func (r *Receiver) take(w http.ResponseWriter, request *http.Request) int {
 	w.Header().Set("Cache-Control", "no-store")

@@ -248,6 +248,9 @@ func TestTheReceiverRefuses(t *testing.T) {
 			t.Errorf("%s: %d", name, got)
 		}
 	}
+	if got := p.Refused(); got != 10 {
+		t.Errorf("%d were counted as refused, want 10", got)
+	}
 	p.quiet()
 	if got := p.deliver(documented); got != 204 {
 		t.Errorf("a right one: %d", got)

@@ -18,6 +18,8 @@ type flags struct {
 	noMouse   bool
 	ascii     bool
 	noLive    bool
+	listen    string
+	hookFile  string
 	theme     string
 	logFile   string
 
@@ -36,6 +38,8 @@ func (f *flags) define(set *pflag.FlagSet) {
 	set.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	set.BoolVar(&f.ascii, "ascii", false, "draw with ASCII characters only")
 	set.BoolVar(&f.noLive, "no-live", false, "do not watch what is in sight for changes by others")
+	set.StringVar(&f.listen, "listen", "", "also receive Doppler's webhooks, at an address of this machine such as 127.0.0.1:8788")
+	set.StringVar(&f.hookFile, "listen-secret-file", "", "file to read the webhook's secret from (or DTUI_WEBHOOK_SECRET)")
 	set.StringVar(&f.theme, "theme", "", "auto, default, high-contrast or colour-blind, with :light or :dark")
 	set.BoolVar(&f.noConfigFile, "no-config-file", false, "start with the default settings")
 	set.StringVar(&f.logFile, "log-file", "", "write a log without values, tokens or keys to a file of mode 0600")

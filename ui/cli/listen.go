@@ -65,11 +65,9 @@ func (r *run) listenCommand() *cobra.Command {
 }
 
 func (r *run) listen(ctx context.Context, f listenFlags) (err error) {
-	host, _, err := net.SplitHostPort(f.addr)
-	if err != nil {
-		return usage("--addr %s: write it like 127.0.0.1:8788", f.addr)
-	}
-	if ip := net.ParseIP(host); !f.remote && (host == "" || ip != nil && !ip.IsLoopback()) {
+	if local, err := onThisMachine("--addr", f.addr); err != nil {
+		return err
+	} else if !local && !f.remote {
 		return usage("--addr %s is not on this machine alone: give --allow-remote too", f.addr)
 	}
 	if !strings.HasPrefix(f.path, "/") {
@@ -95,6 +93,43 @@ func (r *run) listen(ctx context.Context, f listenFlags) (err error) {
 			return errors.Join(fmt.Errorf("could not print a change: %w", err), server.Close())
 		}
 	}
+}
+
+// onThisMachine looks at an address as far as that can be done without asking for the name in it.
+func onThisMachine(flag, addr string) (bool, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false, usage("%s %s: write it like 127.0.0.1:8788", flag, addr)
+	}
+	ip := net.ParseIP(host)
+	return host != "" && (ip == nil || ip.IsLoopback()), nil
+}
+
+// receiver listens for webhooks beside the screen, on this machine alone.
+func (r *run) receiver(ctx context.Context) (*webhook.Server, error) {
+	if r.flags.listen == "" {
+		return nil, usage("--listen-secret-file needs --listen too")
+	}
+	if local, err := onThisMachine("--listen", r.flags.listen); err != nil {
+		return nil, err
+	} else if !local {
+		return nil, usage("--listen %s is not on this machine alone; dtui listen --allow-remote can do that", r.flags.listen)
+	}
+	secret := model.NewValue(r.getenv(webhookSecret))
+	switch {
+	case r.flags.hookFile != "":
+		file, err := os.Open(r.flags.hookFile)
+		if err != nil {
+			return nil, exit{exitUsage, fmt.Errorf("--listen-secret-file: %w", err)}
+		}
+		secret, err = readWebhookSecret(file, r.flags.hookFile)
+		if err = errors.Join(err, file.Close()); err != nil {
+			return nil, exit{exitUsage, err}
+		}
+	case secret.Empty():
+		return nil, usage("a delivery is known by the secret of its webhook: give it with %s or --listen-secret-file", webhookSecret)
+	}
+	return webhook.Listen(ctx, r.flags.listen, false, webhook.Options{Secret: secret})
 }
 
 // deliveryLine has the parts that a script would want first. Nothing in it comes from outside unchecked, and it is made

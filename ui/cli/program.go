@@ -46,6 +46,14 @@ func (r *run) program(ctx context.Context) error {
 		logger.Warn("the process is less protected than it could be", "error", r.unhardened)
 	}
 	env := r.env()
+	if r.flags.listen != "" || r.flags.hookFile != "" {
+		server, err := r.receiver(ctx)
+		if err != nil {
+			return err
+		}
+		defer r.closing(server.Close)
+		env.Webhook = server
+	}
 	if r.flags.demo {
 		server, credential, err := startDemo()
 		if err != nil {
