@@ -31,6 +31,10 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		return a.gather(e.Refs)
 	case screen.StopGathering:
 		a.stopGathering()
+	case screen.LoadActivity:
+		return a.readActivity(e)
+	case screen.LoadActivityEntry:
+		return a.readActivityEntry(e)
 	case screen.RecallExpected:
 		return a.recallExpected()
 	case screen.Expect:
@@ -156,7 +160,7 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 
 // spin keeps the spinner turning while something is on its way, and stops when nothing is.
 func (a *App) spin() tea.Cmd {
-	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy() && !a.entry.busy) {
+	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy() && !a.entry.busy && !a.activityBusy()) {
 		return nil
 	}
 	a.spinning = true

@@ -25,6 +25,7 @@ type API interface {
 	Budget() model.Budget
 	HistoryAPI
 	Newest
+	ActivityLog
 }
 
 // Env is everything the program cannot do by itself.

@@ -40,6 +40,9 @@ type fakeAPI struct {
 	calls    map[string]int
 	failing  map[string]error
 	newest   map[model.ConfigRef]model.LogEntry
+	// activity is the workplace's log, by pages; touched are the names of its entries.
+	activity [][]model.ActivityEntry
+	touched  map[string]*model.ChangedNames
 	orders   []model.SaveOrder
 	noted    []model.NoteChange
 	// until is when the rate limit lets the next read through, zero while it does.

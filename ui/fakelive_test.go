@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -120,4 +121,27 @@ func (p *person) delivers(ref model.ConfigRef) *person {
 	p.webhook.deliveries <- model.Delivery{Ref: ref, Event: "config.secrets.update", At: p.clock.Now()}
 	p.Arrives()
 	return p
+}
+
+// Activity is the pages that a test has put there.
+func (f *fakeAPI) Activity(_ context.Context, page int) ([]model.ActivityEntry, error) {
+	err := f.called(fmt.Sprint("activity ", page))
+	if err != nil || page > len(f.activity) {
+		return nil, err
+	}
+	return slices.Clone(f.activity[page-1]), nil
+}
+
+// ActivityEntry is one of their entries with its names.
+func (f *fakeAPI) ActivityEntry(_ context.Context, id string) (model.ActivityEntry, error) {
+	if err := f.called("activity entry " + id); err != nil {
+		return model.ActivityEntry{}, err
+	}
+	for _, e := range slices.Concat(f.activity...) {
+		if e.ID == id {
+			e.Changed = f.touched[id]
+			return e, nil
+		}
+	}
+	return model.ActivityEntry{}, f.failure(model.NotVisible, "read an entry")
 }

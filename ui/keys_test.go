@@ -90,6 +90,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Matrix:   crossing,
 	keys.History:  remembering, keys.RollingBack: goingBack, keys.Moment: lookingBack,
 	keys.Plan:     planning,
+	keys.Activity: looking,
 	keys.Reviewer: func(t testing.TB) *person { return with(busy(t), "s", "down") },
 	keys.Conflict: colliding,
 	keys.Welcome:  awaited,

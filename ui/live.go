@@ -109,7 +109,7 @@ func (a *App) fromLive(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		// What waited for somebody to look goes on in keepLive.
 		return nil, true
 	}
-	return nil, false
+	return a.fromActivity(msg)
 }
 
 // keepLive watches what is in sight and nothing else, and reads what is due: after every message, as what is in sight may

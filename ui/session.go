@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/ui/activity"
 	"dtui/ui/browse"
 	"dtui/ui/keys"
 	"dtui/ui/screen"
@@ -83,6 +84,7 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.offline.enter(a.options.Sandbox, s.Account.Owner)
 	a.live.end()
 	a.live.unplanned = false
+	a.eachActivity((*activity.Screen).Overtaken)
 	a.ctx.W.Offline = time.Time{}
 	a.entry = entry{number: a.entry.number + 1}
 	a.mask()

@@ -86,6 +86,9 @@ func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg 
 			{Text: fmt.Sprintf("masked again in %d s  ", left), Tone: theme.Warn},
 			look.T(strings.Repeat(l.BarDone, done), theme.Warn), look.T(strings.Repeat(l.BarRest, bar-done), theme.Faint),
 		}
+	case here.row.Moved:
+		// It stands here too because a low block has no row for it.
+		return []look.Seg{look.T(actionWord(here.row.Change)+"; Doppler has changed since", theme.Danger)}
 	case here.row.Change != nil:
 		return []look.Seg{look.T(actionWord(here.row.Change)+", not saved", theme.Info)}
 	case here.managed:

@@ -31,6 +31,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.dialogs.Compare(c, s.shown)
 	case keys.ShowMatrix:
 		return s.dialogs.Matrix(c, s.project)
+	case keys.ShowActivity:
+		return s.dialogs.Activity(c)
 	case keys.MatrixOf:
 		return s.dialogs.ChooseMatrix(c, s.project)
 	case keys.ShowHistory:

@@ -39,6 +39,8 @@ type Dialogs interface {
 	// History shows the log of a config.
 	History(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	Promote(c *screen.Context, ref model.ConfigRef, names []string) []screen.Effect
+	// Activity shows the workplace's log.
+	Activity(c *screen.Context) []screen.Effect
 }
 
 // Screen is the home screen.

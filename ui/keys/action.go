@@ -65,6 +65,9 @@ const (
 	AsOf        Action = "as-of"
 	CompareNow  Action = "compare-with-now"
 
+	ShowActivity Action = "activity"
+	Names        Action = "which-secrets"
+
 	Tick        Action = "tick"
 	TickAll     Action = "tick-all"
 	NextWarning Action = "next-warning"

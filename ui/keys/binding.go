@@ -36,7 +36,7 @@ const (
 
 func table() []Binding {
 	var all []Binding
-	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), historyKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
+	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), historyKeys(), activityKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
 		all = append(all, part...)
 	}
 	return all
@@ -85,6 +85,7 @@ func browseKeys() []Binding {
 		{Action: ShowMatrix, Scope: Browse, Keys: keysOf("M"), Short: "matrix", Long: "matrix of all configs", Group: comparing, Rank: 13},
 		{Action: MatrixOf, Scope: Browse, Keys: keysOf("m"), Short: "matrix of…", Long: "matrix over chosen configs", Group: comparing},
 		{Action: ShowHistory, Scope: Browse, Keys: keysOf("H"), Short: "history", Long: "history of this config", Group: history, Rank: 14},
+		{Action: ShowActivity, Scope: Browse, Keys: keysOf("A"), Short: "activity", Long: "activity of the workplace", Group: history},
 		{Action: Promote, Scope: Browse, Keys: keysOf("P"), Short: "promote", Long: "promote to other configs", Group: comparing, Rank: 9, Writes: true},
 		{Action: Filter, Scope: Browse, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 		{Action: NextMatch, Scope: Secrets, Keys: keysOf("n"), Short: "next", Long: "next staged or marked", Group: moving},

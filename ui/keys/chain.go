@@ -11,6 +11,7 @@ func Chains() [][]Scope {
 		{History, Moving, Global},
 		{RollingBack, Moving, Global},
 		{Moment, Moving, Global},
+		{Activity, Moving, Global},
 		{Plan, Moving, Global},
 		{Reviewer, Moving, Global},
 		{Conflict, Moving, Global},

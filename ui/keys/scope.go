@@ -13,6 +13,7 @@ const (
 	Secrets  Scope = "secrets"
 	Compare  Scope = "diff"
 	Matrix   Scope = "matrix"
+	Activity Scope = "activity"
 	Plan     Scope = "promote"
 	Reviewer Scope = "review"
 	Conflict Scope = "conflict"
