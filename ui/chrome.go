@@ -20,23 +20,22 @@ func (a *App) header(c *screen.Context) string {
 	l := c.Look
 	h := a.top().Header(c)
 	n := a.bar().Gap(1).Add("dtui", theme.Accent, theme.Bold).Gap(2)
-	right := a.connection(c)
 	chip, chipWidth := "", 0
 	if h.Config != nil {
 		environment := c.W.Environment(*h.Config)
 		chip, chipWidth = l.Chip(a.chipWord(environment), theme.EnvGround(environment))
 	}
-	if c.W.AccountKnown && a.w >= 76 {
-		n.Gap(1)
-		n.OutsideFree(c.W.Account.WorkplaceName, theme.Muted, 0)
-	}
 	mode, modeWidth := presenterChip(c)
 	if modeWidth > 0 {
 		modeWidth += 2
 	}
-	room := a.w - chipWidth - modeWidth - l.SegWidth(right) - 4
+	workplace, right, room := a.shrunk(c, h.Crumbs, a.w-chipWidth-modeWidth-4)
+	if workplace {
+		n.Gap(1)
+		n.OutsideFree(c.W.Account.WorkplaceName, theme.Muted, 0)
+	}
 	for i, crumb := range h.Crumbs {
-		if i > 0 || (c.W.AccountKnown && a.w >= 76) {
+		if i > 0 || workplace {
 			n.Add(" "+l.Closed+" ", theme.Faint, 0)
 		} else {
 			n.Gap(1)
@@ -47,7 +46,7 @@ func (a *App) header(c *screen.Context) string {
 		}
 		width := cells.Width(l.Cells.Printable(crumb))
 		if left := room - (a.w - n.Room()); i < len(h.Crumbs)-1 {
-			width = min(width, max(left-20, 6))
+			width = min(width, max(left-min(a.crumbsWidth(h.Crumbs[i+1:]), 20), 6))
 		} else {
 			width = min(width, max(left, 6))
 		}
@@ -68,6 +67,31 @@ func (a *App) header(c *screen.Context) string {
 	return n.String()
 }
 
+// shrunk leaves out of the header what is least missed until the place where one is can be read whole: what is left of the
+// reads, then the word beside the mark of the connection, then the workplace. Room is what is left beside the chips.
+func (a *App) shrunk(c *screen.Context, crumbs []string, room int) (workplace bool, right []look.Seg, left int) {
+	need, name := len(" dtui  ")+a.crumbsWidth(crumbs), 0
+	if workplace = c.W.AccountKnown && a.w >= 76; workplace {
+		name = cells.Width(c.Look.Cells.Printable(c.W.Account.WorkplaceName)) + 1
+	}
+	for _, less := range []struct{ reads, word bool }{{true, true}, {false, true}, {false, false}} {
+		right = a.connection(c, less.reads && a.w >= chipFrom, less.word && a.w >= 76)
+		if left = room - c.Look.SegWidth(right); need+name <= left {
+			return workplace, right, left
+		}
+	}
+	return workplace && need+name <= left, right, left
+}
+
+// crumbsWidth is what parts of the place take with what stands before each.
+func (a *App) crumbsWidth(crumbs []string) int {
+	width := 0
+	for _, crumb := range crumbs {
+		width += cells.Width(a.ctx.Look.Cells.Printable(crumb)) + 3
+	}
+	return width
+}
+
 func (a *App) chipWord(environment string) string {
 	purpose := model.PurposeOf(environment)
 	if purpose == model.OtherPurpose {
@@ -80,7 +104,7 @@ func (a *App) chipWord(environment string) string {
 }
 
 // connection is the right end of the header: whether Doppler answers, and what is left of the reads.
-func (a *App) connection(c *screen.Context) []look.Seg {
+func (a *App) connection(c *screen.Context, reads, word bool) []look.Seg {
 	l := c.Look
 	var segs []look.Seg
 	switch {
@@ -95,17 +119,17 @@ func (a *App) connection(c *screen.Context) []look.Seg {
 	case a.saves.busy():
 		segs = append(segs, look.T(l.Spinner[c.Spin%len(l.Spinner)]+" saving", theme.Warn))
 	default:
-		segs = append(segs, a.liveSegs(l)...)
+		segs = append(segs, a.liveSegs(l, word)...)
 	}
 	segs = append(a.whoIsAtWork(), segs...)
-	if b := c.W.Budget.SecretReads; b.Limit > 0 && a.w >= chipFrom {
+	if b := c.W.Budget.SecretReads; b.Limit > 0 && reads {
 		segs = append(segs, look.T(fmt.Sprintf("  %d/%d secret reads", b.Remaining, b.Limit), theme.Faint))
 	}
-	key, word := c.Key(keys.Help), " help"
+	key, help := c.Key(keys.Help), " help"
 	if a.w < chipFrom {
-		word = ""
+		help = ""
 	}
-	return append(segs, look.T("  ", theme.Faint), look.B(key, theme.Accent), look.T(word+" ", theme.Muted))
+	return append(segs, look.T("  ", theme.Faint), look.B(key, theme.Accent), look.T(help+" ", theme.Muted))
 }
 
 // banner is one line about lasting trouble with the way out, "" when there is none.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"dtui/model"
@@ -51,19 +52,19 @@ func (s *fakeStream) Next(ctx context.Context) (model.WatchEvent, error) {
 	}
 }
 
-// opened counts the streams of a config that were opened, open those that were not closed since.
+// opened counts the streams of a config that were opened, stillOpen lists the configs of those that were not closed since.
 func (f *fakeWatch) opened(ref model.ConfigRef) int { return len(f.streams[ref]) }
 
-func (f *fakeWatch) stillOpen() []string {
-	var open []string
+func (f *fakeWatch) stillOpen() []model.ConfigRef {
+	var open []model.ConfigRef
 	for ref, streams := range f.streams {
 		for _, s := range streams {
 			if s.ctx.Err() == nil {
-				open = append(open, ref.String())
+				open = append(open, ref)
 			}
 		}
 	}
-	slices.Sort(open)
+	slices.SortFunc(open, func(a, b model.ConfigRef) int { return strings.Compare(a.String(), b.String()) })
 	return open
 }
 

@@ -168,7 +168,7 @@ func TestAFloodOfEventsIsReadOnceASecond(t *testing.T) {
 
 func TestWhatIsInSightIsWatchedAndNothingElse(t *testing.T) {
 	t.Parallel()
-	see := func(p *person, want ...string) {
+	see := func(p *person, want ...model.ConfigRef) {
 		t.Helper()
 		got := p.watch.stillOpen()
 		if len(got) != len(want) {
@@ -181,7 +181,7 @@ func TestWhatIsInSightIsWatchedAndNothingElse(t *testing.T) {
 		}
 	}
 	p := liveAt(t, dev)
-	see(p, dev.String())
+	see(p, dev)
 	// Somebody who only walks past opens none.
 	p.open("stg").open("prd")
 	see(p)
@@ -189,20 +189,20 @@ func TestWhatIsInSightIsWatchedAndNothingElse(t *testing.T) {
 		t.Error("a config was watched at which nobody stayed")
 	}
 	p.settled(prd)
-	see(p, prd.String())
+	see(p, prd)
 	p.Press("D").Paste("stg").Press("enter").FinishAll()
 	p.settled(stg)
-	see(p, prd.String(), stg.String())
+	see(p, prd, stg)
 	p.later()
 	p.api.put(stg, plain("LOG_LEVEL", "theirs"))
 	p.tells(stg, model.WatchChanged).FinishAll().See("backend / stg changed: 1 secret.")
 	p.Press("esc", "esc", "esc")
-	see(p, prd.String())
+	see(p, prd)
 	p.Press("ctrl+g")
 	see(p)
 	p.Press("x").FinishAll()
 	p.settled(prd).SeeLine("dtui", "● live")
-	see(p, prd.String())
+	see(p, prd)
 	p.app.StopReading()
 	see(p)
 }

@@ -9,12 +9,12 @@ import (
 )
 
 // liveSegs say at the right of the header whether changes by others come by themselves.
-func (a *App) liveSegs(l *look.Look) []look.Seg {
+func (a *App) liveSegs(l *look.Look, spelt bool) []look.Seg {
 	mark, word, tone := a.liveWord(l)
 	switch {
 	case mark == "":
 		return nil
-	case a.w < 76:
+	case !spelt:
 		word = ""
 	}
 	return []look.Seg{look.T(mark+word, tone)}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -169,16 +170,37 @@ var alphabet = []string{
 	"120x40", "80x24", "60x16", "59x15", "100x20",
 }
 
+// told is the byte of a script that has somebody else change what is watched.
+const told = 0xfd
+
+// hears lets a second pass, and has every stream that is open by then tell of a change, or of its own end and return.
+func (p *person) hears() {
+	p.t.Helper()
+	p.Advance(p.clock, time.Second)
+	if p.Quit() {
+		return
+	}
+	for _, ref := range p.watch.stillOpen() {
+		p.api.put(ref, plain("API_URL", textOf(ref, fmt.Sprintf("CHANGED_%d", p.clock.Now().Second()))))
+		for _, kind := range []model.WatchKind{model.WatchChanged, model.WatchDown, model.WatchLive} {
+			p.tells(ref, kind)
+			honest(p)
+		}
+	}
+}
+
 // play starts the program and does what a script says, looking after every step.
 func play(t testing.TB, data []byte) {
 	t.Helper()
-	p := sitAt(t, 80, 24, ui.Options{Start: dev})
+	p := sitAt(t, 80, 24, ui.Options{Start: dev, Live: true}, watching())
 	for i, b := range data {
 		switch {
 		case b == 0xff:
 			p.api.remake(dev)
 		case b == 0xfe:
 			p.api.put(stg, plain("API_URL", textOf(stg, "CHANGED")))
+		case b == told:
+			p.hears()
 		default:
 			p.Play(drive.Script(data[i:i+1], alphabet...))
 		}
@@ -197,6 +219,10 @@ func scripts(n int) [][]byte {
 	for i := range all {
 		all[i] = make([]byte, 24)
 		for j := range all[i] {
+			if random.IntN(12) == 0 {
+				all[i][j] = told
+				continue
+			}
 			if random.IntN(3) == 0 {
 				all[i][j] = 0x80 + byte(random.IntN(0x80))
 				continue

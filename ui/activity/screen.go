@@ -214,7 +214,9 @@ func (s *Screen) keep() {
 }
 
 // older reports whether the cursor stands on the row that reads older entries.
-func (s *Screen) older() bool { return s.list.Cursor() >= len(s.listed) && s.list.Len() > len(s.listed) }
+func (s *Screen) older() bool {
+	return s.list.Cursor() >= len(s.listed) && s.list.Len() > len(s.listed)
+}
 
 // Cursor is where the filter is typed.
 func (s *Screen) Cursor() (x, y int, visible bool) { return s.cursorX, s.cursorY, s.field != nil }
