@@ -100,7 +100,8 @@ func (a *App) fromLive(msg tea.Msg) (commands []tea.Cmd, known bool) {
 	case pollMsg:
 		return a.polled(msg), true
 	case freshTick:
-		return a.freshTicked(msg), true
+		a.freshTicked(msg)
+		return nil, true
 	case freshMsg:
 		return a.freshened(msg), true
 	case deliveryMsg:
@@ -201,9 +202,10 @@ func (a *App) lineTold(msg lineMsg) []tea.Cmd {
 			// No plan, no such place in this API, or no config any more: asking for its names tells.
 			a.live.unplanned = a.live.unplanned || model.KindOf(msg.err) == model.Forbidden
 			return a.startPolling(one)
+		default:
+			one.state = lineOff
+			return nil
 		}
-		one.state = lineOff
-		return nil
 	}
 	commands := []tea.Cmd{a.listenOn(one)}
 	switch msg.event.Kind {

@@ -113,11 +113,10 @@ func (a *App) readQuietly(ref model.ConfigRef, number int) tea.Cmd {
 	}
 }
 
-func (a *App) freshTicked(msg freshTick) []tea.Cmd {
+func (a *App) freshTicked(msg freshTick) {
 	if one := a.live.of(msg.ref); one != nil {
 		one.waiting = false
 	}
-	return nil
 }
 
 // freshened files the new reading and says what it changed. One that comes while somebody is at work with the old one is

@@ -186,8 +186,7 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 			rows = append(rows, look.Row{Text: n.To(3).Add(line, theme.Text, 0).String()})
 		}
 		hint := s.key(c, keys.Reload) + " tries again."
-		switch model.KindOf(s.load.err) {
-		case model.Forbidden, model.NotVisible:
+		if kind := model.KindOf(s.load.err); kind == model.Forbidden || kind == model.NotVisible {
 			hint = "The log takes a login of a person, and how far back it goes depends on the plan. " + hint
 		}
 		return append(rows, sentence(c, w, "  "+hint, theme.Muted)...)

@@ -52,6 +52,7 @@ protected = ["live*",
   'x-[a-c]?']
 editor = 'code --wait "a b"'
 remember = false
+live = false
 
 [clipboard]
 route = "osc52"
@@ -77,9 +78,9 @@ func wantEverything() settings {
 		blankAfter: 0, unlockFor: 90 * time.Minute, protected: []string{"live*", "x-[a-c]?"}, editor: `code --wait "a b"`, remember: false,
 		clipboard: "osc52", clearAfter: 0, clearOnQuit: true, snapshots: true, drafts: true, hideNames: true,
 		keys: []keys.Change{
-			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 27},
-			{Name: "secrets.delete", Keys: []string{"x"}, Line: 28},
-			{Name: "diff.delete", Keys: []string{}, Line: 29},
+			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 28},
+			{Name: "secrets.delete", Keys: []string{"x"}, Line: 29},
+			{Name: "diff.delete", Keys: []string{}, Line: 30},
 		},
 	}
 }
