@@ -82,8 +82,7 @@ type scored struct {
 
 // score matches every name with every part. The positions of all names are in one slice.
 func (f *Filter) score(parts [][]rune) (found []scored, marks []int) {
-	// fzf works in this memory; names and patterns that do not fit make it use its simpler algorithm.
-	slab := util.MakeSlab(16<<10, 2<<10)
+	slab := newSlab()
 	for i := range f.names {
 		name := &f.names[i]
 		total, start := 0, len(marks)
