@@ -21,11 +21,14 @@ type aliases struct {
 const aliasWord = "SECRET"
 
 // learn gives every name that is known an alias, in the order of the alphabet.
-func (n *aliases) learn(w *workspace.Workspace) {
+func (n *aliases) learn(w *workspace.Workspace) { n.add(w.Names()) }
+
+// add gives some names aliases.
+func (n *aliases) add(names []string) {
 	if n.of == nil {
 		n.of = map[string]string{}
 	}
-	for _, name := range w.Names() {
+	for _, name := range names {
 		if n.of[name] == "" && !model.Managed(name) {
 			n.of[name] = fmt.Sprintf("%s %02d", aliasWord, len(n.of)+1)
 			if strings.ContainsFunc(name, func(r rune) bool { return r > 'z' || !inName(byte(r)) }) {

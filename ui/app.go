@@ -13,6 +13,7 @@ import (
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
+	"dtui/ui/search"
 	"dtui/ui/theme"
 	"dtui/ui/workspace"
 )
@@ -67,6 +68,7 @@ type App struct {
 	stopReads  context.CancelFunc
 	background background
 	resting    resting
+	searching  searching
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.
@@ -98,7 +100,7 @@ func New(env Env, options Options) (*App, error) {
 		return nil, err
 	}
 	a.ctx.Look = a.themes.look()
-	a.browse = browse.New(flows{app: a})
+	a.browse, a.searching.store = browse.New(flows{app: a}), search.NewStore()
 	a.screens = []screen.Screen{a.browse}
 	a.session, a.live.on = session{Session: env.Session}, options.Live
 	if a.options.NoToken = options.NoToken || options.Login || options.Unlock != ""; a.options.NoToken {

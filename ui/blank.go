@@ -96,6 +96,7 @@ func (a *App) goBlank() []tea.Cmd {
 func (a *App) letGo() {
 	a.stopReads()
 	a.live.end()
+	a.searching.store.LetGo()
 	b := a.blanked
 	note := func(k screen.Keeper) {
 		for _, ref := range k.LetGo(&a.ctx) {

@@ -81,6 +81,9 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 	case screen.Quit:
 		return tea.Quit
 	default:
+		if command, known := a.forSearch(effect); known {
+			return command
+		}
 		if command, known := a.keeping(effect); known {
 			return command
 		}
@@ -102,12 +105,14 @@ func (a *App) leave() {
 	if len(a.screens) > 1 {
 		a.screens = slices.Delete(a.screens, len(a.screens)-1, len(a.screens))
 		a.ctx.Revealed = nil
+		a.leftSearch()
 	}
 }
 
 // goTo shows a config in the browse screen and reads it unless it was read already.
 func (a *App) goTo(e screen.GoTo) tea.Cmd {
 	a.screens = slices.Delete(a.screens, 1, len(a.screens))
+	a.leftSearch()
 	a.browse.Show(&a.ctx, e.Ref, e.Name)
 	a.ctx.Revealed = nil
 	commands := []tea.Cmd{a.remember()}

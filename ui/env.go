@@ -20,6 +20,8 @@ type API interface {
 	Projects(ctx context.Context) (model.ProjectList, error)
 	Layout(ctx context.Context, project string) (model.Layout, error)
 	Open(ctx context.Context, ref model.ConfigRef) (*model.Snapshot, error)
+	// Names are the names of the secrets of a config, without Doppler's own; no value is accessed.
+	Names(ctx context.Context, ref model.ConfigRef) ([]string, error)
 	Save(ctx context.Context, order model.SaveOrder) model.SaveReport
 	SaveNote(ctx context.Context, note model.NoteChange) model.NoteReport
 	Budget() model.Budget

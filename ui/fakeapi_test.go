@@ -45,6 +45,8 @@ type fakeAPI struct {
 	touched  map[string]*model.ChangedNames
 	orders   []model.SaveOrder
 	noted    []model.NoteChange
+	// seen is told of every call as it comes.
+	seen func(call string)
 	// until is when the rate limit lets the next read through, zero while it does.
 	until time.Time
 	reads model.Bucket
@@ -185,6 +187,9 @@ func (f *fakeAPI) called(call string) error {
 		f.t.Errorf("%s was called straight from Update or View, not from a command", call)
 	}
 	f.calls[call]++
+	if f.seen != nil {
+		f.seen(call)
+	}
 	return f.failing[call]
 }
 
@@ -234,6 +239,21 @@ func (f *fakeAPI) Open(ctx context.Context, ref model.ConfigRef) (*model.Snapsho
 		return nil, &model.Failure{Kind: model.NotVisible, What: "read the secrets of " + ref.String(), Status: 404}
 	}
 	return f.snapshot(config), nil
+}
+
+func (f *fakeAPI) Names(ctx context.Context, ref model.ConfigRef) ([]string, error) {
+	call := "names "
+	if ctx.Value(backgroundKey{}) == nil {
+		call = "names at once "
+	}
+	if err := f.called(call + ref.String()); err != nil {
+		return nil, err
+	}
+	config, ok := f.configs[ref]
+	if !ok {
+		return nil, &model.Failure{Kind: model.NotVisible, What: "list the names in " + ref.String(), Status: 404}
+	}
+	return slices.Sorted(maps.Keys(config.secrets)), nil
 }
 
 func (f *fakeAPI) snapshot(config *fakeConfig) *model.Snapshot {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -82,14 +81,6 @@ func (p *person) tells(ref model.ConfigRef, kind model.WatchKind) *person {
 	streams[len(streams)-1].events <- event
 	p.Arrives()
 	return p
-}
-
-// Names lists the names of a config, as Doppler's cheap call does.
-func (f *fakeAPI) Names(_ context.Context, ref model.ConfigRef) ([]string, error) {
-	if err := f.called("names " + ref.String()); err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(f.configs[ref].secrets)), model.Managed), nil
 }
 
 // NewestLog is an entry that a test has put there.

@@ -130,6 +130,8 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 		return a.switchLive()
 	case keys.Deliveries:
 		return a.sayDeliveries()
+	case keys.Search:
+		return a.openSearch()
 	case keys.LogIn:
 		return a.all(a.openWelcome(true))
 	case keys.Profiles:
@@ -150,6 +152,8 @@ func (a *App) off(action keys.Action) string {
 		return a.offOffline(action)
 	case keys.Live, keys.Deliveries:
 		return a.offLive(action)
+	case keys.Search:
+		return a.offSearch()
 	case keys.Undo, keys.Redo, keys.Review, keys.TakeBack:
 		if a.welcome() != nil {
 			return "Log in first; what is staged stays."

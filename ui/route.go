@@ -119,13 +119,12 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
 	default:
-		if commands, known = a.fromHistory(msg); known {
-			return commands, true
+		for _, from := range []func(tea.Msg) ([]tea.Cmd, bool){a.fromHistory, a.fromLive, a.fromSearch, a.fromOffline} {
+			if commands, known = from(msg); known {
+				break
+			}
 		}
-		if commands, known = a.fromLive(msg); known {
-			return commands, true
-		}
-		return a.fromOffline(msg)
+		return commands, known
 	}
 	return commands, true
 }

@@ -91,6 +91,7 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.dialogs = nil
 	a.ctx.W.RelockAll()
 	a.stopGathering()
+	a.endSearch(same)
 	var commands []tea.Cmd
 	if same {
 		commands = a.resume()

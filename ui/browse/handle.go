@@ -136,6 +136,8 @@ func (s *Screen) secret(c *screen.Context, a keys.Action) []screen.Effect {
 		return screen.Effects(screen.Unmask{})
 	case keys.Copy:
 		return s.copy(here)
+	case keys.UsedBy:
+		return s.dialogs.UsedBy(c, s.shown, name)
 	case keys.CopyAs:
 		return s.dialogs.CopyAs(c, id, name, s.secrets.names(c.W, ""))
 	case keys.Mark:
@@ -227,7 +229,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		}
 		return ""
 	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Editor, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,
-		keys.Delete, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
+		keys.Delete, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.UsedBy, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
 	default:
 		return ""
 	}
@@ -258,6 +260,8 @@ func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 		return "Doppler sets " + here.row.Name + " itself; it is not promoted."
 	case a == keys.Promote, a == keys.MarkAll, a == keys.NextMatch, a == keys.PrevMatch:
 		return ""
+	case here.managed && a == keys.UsedBy:
+		return "Doppler sets " + here.row.Name + " itself; it is in every config."
 	case here.managed && a != keys.Copy && a != keys.CopyAs && a != keys.Reveal:
 		return "Doppler sets " + here.row.Name + " itself; it cannot be changed."
 	case a == keys.Unstage && here.row.Change == nil:

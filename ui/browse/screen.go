@@ -35,6 +35,8 @@ type Dialogs interface {
 	// Matrix shows all configs of a project side by side, ChooseMatrix asks which.
 	Matrix(c *screen.Context, project string) []screen.Effect
 	ChooseMatrix(c *screen.Context, project string) []screen.Effect
+	// UsedBy shows where else the value of a secret is used, and who refers to it.
+	UsedBy(c *screen.Context, ref model.ConfigRef, name string) []screen.Effect
 	Compare(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	// History shows the log of a config.
 	History(c *screen.Context, ref model.ConfigRef) []screen.Effect

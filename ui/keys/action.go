@@ -67,6 +67,10 @@ const (
 
 	ShowActivity Action = "activity"
 	Names        Action = "which-secrets"
+	Search       Action = "search"
+	UsedBy       Action = "where-else"
+	Part         Action = "part-or-whole"
+	ReadValues   Action = "read-values"
 
 	Tick        Action = "tick"
 	TickAll     Action = "tick-all"

@@ -27,6 +27,7 @@ const (
 	secrets    = "Secrets"
 	comparing  = "Compare"
 	history    = "History"
+	finding    = "Search"
 	saving     = "Save"
 	everywhere = "Everywhere"
 	deciding   = "Decide"
@@ -36,7 +37,7 @@ const (
 
 func table() []Binding {
 	var all []Binding
-	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), historyKeys(), activityKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
+	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), searchKeys(), historyKeys(), activityKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
 		all = append(all, part...)
 	}
 	return all
@@ -78,6 +79,7 @@ func browseKeys() []Binding {
 		{Action: Reveal, Scope: Secrets, Keys: keysOf("v"), Short: "reveal", Long: "reveal, for 30 s", Group: secrets, Rank: 5},
 		{Action: Copy, Scope: Secrets, Keys: keysOf("y"), Short: "copy", Long: "copy what applications get", Group: secrets, Rank: 6},
 		{Action: CopyAs, Scope: Secrets, Keys: keysOf("Y"), Short: "copy as", Long: "copy as…", Group: secrets, Rank: 24},
+		{Action: UsedBy, Scope: Secrets, Keys: keysOf("W"), Short: "where else", Long: "where else its value is used", Group: finding, Rank: 26},
 		{Action: Unstage, Scope: Secrets, Keys: keysOf("U"), Short: "unstage", Long: "drop the staged change of this secret", Group: saving, Rank: 25, Writes: true},
 		{Action: Mark, Scope: Secrets, Keys: keysOf("space"), Short: "mark", Long: "mark, for promote and copy", Group: secrets, Rank: 12},
 		{Action: MarkAll, Scope: Secrets, Keys: keysOf("ctrl+a"), Short: "mark all", Long: "mark all that are listed, or none", Group: secrets},
@@ -174,6 +176,7 @@ func globalKeys() []Binding {
 		{Action: Live, Scope: Global, Short: "live", Long: "live updates on, off", Group: everywhere},
 		{Action: Deliveries, Scope: Global, Short: "webhook", Long: "webhook deliveries", Group: everywhere},
 		{Action: Reload, Scope: Global, Keys: keysOf("R"), Short: "reload", Long: "read it again", Group: everywhere, Rank: 40},
+		{Action: Search, Scope: Global, Keys: keysOf("ctrl+f"), Short: "search", Long: "search all projects", Group: finding, Rank: 65},
 		{Action: Palette, Scope: Global, Keys: keysOf(":", "ctrl+p"), Short: "commands", Long: "commands", Group: everywhere, Rank: 91, Hidden: true},
 		{Action: Help, Scope: Global, Keys: keysOf("?", "f1"), Short: "all keys", Long: "this help", Group: everywhere, Rank: 92},
 		{Action: Theme, Scope: Global, Keys: keysOf("ctrl+t"), Short: "theme", Long: "next colour theme", Group: everywhere},

@@ -12,6 +12,8 @@ func Chains() [][]Scope {
 		{RollingBack, Moving, Global},
 		{Moment, Moving, Global},
 		{Activity, Moving, Global},
+		{Results, Moving, Global},
+		{SearchField, Global},
 		{Plan, Moving, Global},
 		{Reviewer, Moving, Global},
 		{Conflict, Moving, Global},
@@ -26,7 +28,9 @@ func Chains() [][]Scope {
 }
 
 // typing are the scopes in which letters are text, or the letters of a menu.
-func typing(s Scope) bool { return s == Field || s == Finder || s == Filtering || s == Menu }
+func typing(s Scope) bool {
+	return s == Field || s == Finder || s == Filtering || s == Menu || s == SearchField
+}
 
 // Edits reports whether a text field takes a key itself, to edit or to move in its text. The table never gets to see it
 // while the field has the focus. Up and down are left to the table by fields of one line.

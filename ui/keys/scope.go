@@ -21,6 +21,9 @@ const (
 	History     Scope = "history"
 	RollingBack Scope = "rollback"
 	Moment      Scope = "as-of"
+	// Results is the list of what a search has found, SearchField the line above it: no printable key is bound there.
+	Results     Scope = "search"
+	SearchField Scope = "search field"
 	// Welcome is the screen without a token.
 	Welcome Scope = "welcome"
 	// Buttons are dialogs with buttons and nothing to type.
@@ -43,5 +46,5 @@ var leaks = []Action{Interrupt, Suspend, Presenter, Blank}
 
 // closed are the scopes that let only leaks through.
 func closed(s Scope) bool {
-	return s == Buttons || s == Field || s == Menu || s == Finder || s == Filtering || s == Reading
+	return s == Buttons || s == Field || s == Menu || s == Finder || s == Filtering || s == Reading || s == SearchField
 }

@@ -194,7 +194,7 @@ func TestTextsFitWhereTheyStand(t *testing.T) {
 func TestTextFieldsBindNoLetter(t *testing.T) {
 	t.Parallel()
 	for _, row := range newTable(t, false).Rows() {
-		if row.Scope != keys.Field && row.Scope != keys.Finder {
+		if row.Scope != keys.Field && row.Scope != keys.Finder && row.Scope != keys.SearchField {
 			continue
 		}
 		for _, key := range row.Keys {
@@ -214,7 +214,7 @@ func TestNoScreenPutsAnActionOnAKeyForMoving(t *testing.T) {
 		keys.Left: "moves to the left side of the diff", keys.Right: "moves to the right side of the diff",
 		keys.Filter: "/ is what it means everywhere", keys.Palette: ": is what it means everywhere", keys.Help: "? is what it means everywhere",
 	}
-	dialogs := []keys.Scope{keys.Buttons, keys.Field, keys.Menu, keys.Finder, keys.Reading}
+	dialogs := []keys.Scope{keys.SearchField, keys.Buttons, keys.Field, keys.Menu, keys.Finder, keys.Reading}
 	for _, row := range newTable(t, false).Rows() {
 		if row.Scope == keys.Moving || slices.Contains(dialogs, row.Scope) || allowed[row.Action] != "" {
 			continue
