@@ -81,7 +81,7 @@ func (s *Screen) tally() string {
 	if s.mode == byValue && !s.query.Text.Known() {
 		return look.Count(s.progress.Read, "config") + " read"
 	}
-	return strconv.Itoa(s.hits) + " found in " + in
+	return number(s.hits) + " found in " + in
 }
 
 // input draws the line that is typed, or what is listed.
@@ -153,13 +153,19 @@ func (s *Screen) progressLine(c *screen.Context, w int) string {
 	return n.Segs(s.standing(c, key)...).String()
 }
 
+// number writes a number as look.Count does.
+func number(n int) string {
+	text, _, _ := strings.Cut(look.Count(n, ""), " ")
+	return text
+}
+
 // ratio is how many configs were read, of how many: a guess says that it is one.
 func (s *Screen) ratio(p Progress) string {
 	about := ""
 	if p.Unlisted > 0 {
 		about = "about "
 	}
-	text := strconv.Itoa(p.Read) + " of " + about + look.Count(p.Configs, "config")
+	text := number(p.Read) + " of " + about + look.Count(p.Configs, "config")
 	if n := p.Failed + p.Refused; n > 0 {
 		text += ", " + strconv.Itoa(n) + " failed"
 	}

@@ -112,9 +112,18 @@ func (s *Screen) listNames() {
 	at := make(map[string]int, len(s.store.book.projects))
 	for _, id := range s.store.book.rank.Rank(s.pattern) {
 		entries := s.store.book.has[id]
-		for i := range entries {
-			e := &entries[i]
+		add := func(e *search.Entry) {
 			s.add(at, e.Project, row{project: e.Project, name: e.Name, id: int(id), configs: e.Configs})
+		}
+		// Of projects that are alike the open one comes first.
+		first, there := s.store.book.find(int(id), s.first)
+		if there {
+			add(&entries[first])
+		}
+		for i := range entries {
+			if i != first || !there {
+				add(&entries[i])
+			}
 		}
 	}
 	if s.pattern == "" {
