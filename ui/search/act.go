@@ -13,7 +13,7 @@ import (
 
 // Handle does an action.
 func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
-	if done := s.move(a); done {
+	if done := s.move(c, a); done {
 		return nil
 	}
 	switch a {
@@ -50,16 +50,16 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 }
 
 // move moves the cursor. From the field down goes to the list, and from its first row up goes back to the field.
-func (s *Screen) move(a keys.Action) bool {
+func (s *Screen) move(c *screen.Context, a keys.Action) bool {
 	if s.typing && (a == keys.Down || a == keys.PageDown) {
 		s.typing, s.moved = s.hits == 0 && s.mode == byName, true
 		return true
 	}
 	switch a {
 	case keys.Left, keys.Right:
-		if at := s.list.Cursor(); at >= 0 && s.rows[at].kind == hitRow {
+		if n := len(s.refs(c)); n > 0 {
 			step := map[keys.Action]int{keys.Left: -1, keys.Right: 1}[a]
-			s.at = max(min(min(s.at, len(s.rows[at].configs)-1)+step, len(s.rows[at].configs)-1), 0)
+			s.at = max(min(min(s.at, n-1)+step, n-1), 0)
 			s.moved = true
 		}
 		return true

@@ -236,7 +236,7 @@ func (s *Screen) drawResults(c *screen.Context, g area, w, h int) []string {
 	for i := from; i < to; i++ {
 		p.Body = append(p.Body, look.Row{Text: s.line(c, g, i)})
 	}
-	if len(s.rows) == 0 {
+	if len(s.lines) == 0 {
 		p.Body = append(p.Body, s.nothing(c, g.w)...)
 	}
 	for len(p.Body) < g.list {
@@ -307,11 +307,11 @@ func (s *Screen) line(c *screen.Context, g area, at int) string {
 		n.Add(c.Look.Bar, tone, 0)
 	}
 	n.To(g.nameAt)
-	s.matched(c, n, r, g.name, attr)
+	s.matched(c, n, &r, g.name, attr)
 	n.To(g.nameAt + g.name + 1)
-	s.where(c, n, r, selected, g.nameAt+g.name+1+g.where)
+	s.where(c, n, &r, selected, g.nameAt+g.name+1+g.where)
 	if g.wide {
-		state := s.state(c, r)
+		state := s.state(c, &r)
 		n.To(g.nameAt + g.name + 2 + g.where)
 		if room := n.Room() - 1; c.Look.SegWidth(state) <= room {
 			n.Segs(state...)

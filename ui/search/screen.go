@@ -72,10 +72,13 @@ type Screen struct {
 	index *search.Index
 	of    search.Place
 
-	rows   []row
+	lines  []line
 	groups []group
-	made   uint64
-	list   list.List
+	// full are the hits that were not found by their letters, groupOf the groups of the projects by their numbers.
+	full    []row
+	groupOf []int32
+	made    uint64
+	list    list.List
 	// kept is the row under the cursor while the rows are made anew, moved is set once the person went to one.
 	kept  place
 	moved bool
@@ -234,7 +237,7 @@ func (s *Screen) LetGo(*screen.Context) []model.ConfigRef {
 	s.store.LetGo()
 	s.value.Clear()
 	s.query, s.found, s.index, s.copying = search.Query{}, nil, nil, search.Place{}
-	s.rows, s.made = nil, 0
+	s.lines, s.groups, s.full, s.made = nil, nil, nil, 0
 	s.list.SetLen(0)
 	if s.mode != byUse {
 		return nil
@@ -253,17 +256,20 @@ type place struct {
 // current is the secret under the cursor, in the chosen config.
 func (s *Screen) current(c *screen.Context) (search.Place, bool) {
 	at := s.list.Cursor()
-	if at < 0 || at >= len(s.rows) || s.rows[at].kind != hitRow || len(s.rows[at].configs) == 0 {
+	if at < 0 || at >= len(s.lines) || s.lines[at].kind != hitRow {
 		return search.Place{}, false
 	}
 	r := s.row(c, at)
+	if len(r.configs) == 0 {
+		return search.Place{}, false
+	}
 	return search.Place{ConfigRef: model.ConfigRef{Project: r.project, Config: r.configs[min(s.at, len(r.configs)-1)]}, Name: r.name}, true
 }
 
 // refs are the configs of the row under the cursor.
 func (s *Screen) refs(c *screen.Context) []model.ConfigRef {
 	at := s.list.Cursor()
-	if at < 0 || at >= len(s.rows) || s.rows[at].kind != hitRow {
+	if at < 0 || at >= len(s.lines) || s.lines[at].kind != hitRow {
 		return nil
 	}
 	r := s.row(c, at)
