@@ -7,6 +7,7 @@ import (
 	"dtui/model"
 	"dtui/ui/cells"
 	"dtui/ui/look"
+	"dtui/ui/runs"
 	"dtui/ui/theme"
 )
 
@@ -20,7 +21,7 @@ func (d *detail) sides(pointed bool) {
 	from := 0
 	if len(p.runs[left]) > 0 {
 		if room := d.w - d.label - 6; p.room != room {
-			p.from, p.room = d.from(p.runs[left][0].from, room), room
+			p.from, p.room = d.from(p.runs[left][0].From, room), room
 		}
 		from = p.from
 	}
@@ -53,18 +54,18 @@ func (d *detail) from(first, room int) int {
 		return 0
 	}
 	at := 0
-	for _, t := range tokenise(text[:first]) {
+	for _, border := range runs.Borders(text[:first]) {
 		if ahead < room/3 {
 			break
 		}
-		ahead -= cells.Width(d.c.Look.Cells.Printable(text[at:t.end]))
-		at = t.end
+		ahead -= cells.Width(d.c.Look.Cells.Printable(text[at:border]))
+		at = border
 	}
 	return at
 }
 
 // text draws a text from a byte on and returns the row of carets that belongs beneath.
-func (d *detail) text(n *look.Line, text string, runs []run, from int) string {
+func (d *detail) text(n *look.Line, text string, differing []runs.Run, from int) string {
 	var carets strings.Builder
 	if from > 0 {
 		n.Add(d.c.Look.Ellipsis, theme.Faint, 0)
@@ -88,9 +89,9 @@ func (d *detail) text(n *look.Line, text string, runs []run, from int) string {
 		carets.WriteString(strings.Repeat(mark, width))
 		at = to
 	}
-	for _, r := range runs {
-		piece(r.from, false)
-		piece(r.to, true)
+	for _, r := range differing {
+		piece(r.From, false)
+		piece(r.To, true)
 	}
 	piece(len(text), false)
 	return carets.String()
@@ -111,7 +112,7 @@ func (d *detail) columns(p *split, h int) {
 	for i := 0; i < h && i < len(p.pairs); i++ {
 		pair := &p.pairs[i]
 		// Two lines may differ in nothing but their end, which is then shown.
-		alike := pair.relation() == model.Differs && pair.side[left].in(texts[left]) == pair.side[right].in(texts[right])
+		alike := pair.relation() == model.Differs && pair.side[left].In(texts[left]) == pair.side[right].In(texts[right])
 		n := d.c.Look.Line(d.w, theme.OnBg).Gap(1)
 		for side := range pair.side {
 			if side == right {
@@ -124,16 +125,13 @@ func (d *detail) columns(p *split, h int) {
 	}
 }
 
-// in is the part of a text.
-func (r run) in(text string) string { return text[r.from:r.to] }
-
 func (p *pair) relation() model.Relation {
 	switch {
 	case !p.differs:
 		return model.Equal
-	case p.side[left].from < 0:
+	case p.side[left].From < 0:
 		return model.OnlyRight
-	case p.side[right].from < 0:
+	case p.side[right].From < 0:
 		return model.OnlyLeft
 	default:
 		return model.Differs
@@ -142,12 +140,12 @@ func (p *pair) relation() model.Relation {
 
 func (d *detail) column(n *look.Line, text string, p *pair, side, w int, ended bool) {
 	r := p.side[side]
-	if r.from < 0 {
+	if r.From < 0 {
 		n.Ready(d.c.Look.Blank(w, theme.OnSurface), w)
 		return
 	}
-	line := bounded(r.in(text), w)
-	if ended && r.to < len(text) {
+	line := bounded(r.In(text), w)
+	if ended && r.To < len(text) {
 		line += "\n"
 	}
 	if !p.differs {

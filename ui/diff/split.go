@@ -6,6 +6,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"dtui/model"
+	"dtui/ui/runs"
 )
 
 // split is how the two texts of one row differ inside. It holds places and numbers, no text.
@@ -15,7 +16,7 @@ type split struct {
 	long  bool
 	lined bool
 	// For texts of one line: where they differ.
-	runs             [2][]run
+	runs             [2][]runs.Run
 	differing, total int
 	// from is the byte at which the texts are drawn from in a room of so many cells.
 	from, room int
@@ -27,7 +28,7 @@ type split struct {
 
 // pair is one line of each side, in bytes of its text; from is -1 where a side has no such line.
 type pair struct {
-	side    [2]run
+	side    [2]runs.Run
 	differs bool
 }
 
@@ -43,13 +44,13 @@ func (s *Screen) inspect(row *model.DiffRow) *split {
 	*p = split{of: [2]*model.Secret{row.Left, row.Right}, by: s.aspect}
 	l, r := row.Left.Text(s.aspect).Reveal(), row.Right.Text(s.aspect).Reveal()
 	switch {
-	case len(l) > maxText || len(r) > maxText:
+	case len(l) > runs.MaxText || len(r) > runs.MaxText:
 		p.long = true
 	case strings.Contains(strings.TrimSuffix(l, "\n"), "\n") || strings.Contains(strings.TrimSuffix(r, "\n"), "\n"):
 		p.lined = true
 		p.align(l, r)
 	default:
-		p.runs, p.differing, p.total = inside(l, r)
+		p.runs, p.differing, p.total = runs.Inside(l, r)
 	}
 	return p
 }
@@ -59,7 +60,7 @@ func (p *split) align(l, r string) {
 	ll, rl := lines(l), lines(r)
 	at := [2]int{}
 	for _, edit := range udiff.Lines(l, r) {
-		for at[left] < len(ll) && ll[at[left]].from < edit.Start {
+		for at[left] < len(ll) && ll[at[left]].From < edit.Start {
 			p.pair(ll, rl, &at, true, true, false)
 		}
 		gone, come := strings.Count(whole(l[edit.Start:edit.End]), "\n"), strings.Count(whole(edit.New), "\n")
@@ -86,8 +87,8 @@ func whole(text string) string {
 	return text + "\n"
 }
 
-func (p *split) pair(ll, rl []run, at *[2]int, hasLeft, hasRight, differs bool) {
-	next := pair{side: [2]run{{-1, -1}, {-1, -1}}, differs: differs}
+func (p *split) pair(ll, rl []runs.Run, at *[2]int, hasLeft, hasRight, differs bool) {
+	next := pair{side: [2]runs.Run{{From: -1, To: -1}, {From: -1, To: -1}}, differs: differs}
 	if hasLeft {
 		next.side[left] = ll[at[left]]
 		at[left]++
@@ -114,14 +115,14 @@ func (p *split) pair(ll, rl []run, at *[2]int, hasLeft, hasRight, differs bool) 
 }
 
 // lines are the lines of a text without their ends.
-func lines(text string) []run {
-	var found []run
+func lines(text string) []runs.Run {
+	var found []runs.Run
 	for start := 0; start < len(text); {
 		end := strings.IndexByte(text[start:], '\n')
 		if end < 0 {
-			return append(found, run{start, len(text)})
+			return append(found, runs.Run{From: start, To: len(text)})
 		}
-		found = append(found, run{start, start + end})
+		found = append(found, runs.Run{From: start, To: start + end})
 		start += end + 1
 	}
 	return found

@@ -47,68 +47,11 @@ func TestEveryRowHasItsWidth(t *testing.T) {
 	}
 }
 
-func TestRunsFallOnWords(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		l, r        string
-		left, right []string
-	}{
-		{"https://stg.acme.dev", "https://api.acme.dev", []string{"stg"}, []string{"api"}},
-		{"app:plum-otter@stg-db", "app:fox-quartz@prd-db", []string{"plum-otter", "stg"}, []string{"fox-quartz", "prd"}},
-		{"same", "same and more", nil, []string{" and more"}},
-		{"", "new", nil, []string{"new"}},
-		{"e\u0301a b", "e\u0301b b", []string{"e\u0301a"}, []string{"e\u0301b"}},
-		{"x 👩‍👩‍👧 y", "x 👩‍👩‍👦 y", []string{"👩‍👩‍👧"}, []string{"👩‍👩‍👦"}},
-		{"\xff1", "\xfe1", []string{"\xff"}, []string{"\xfe"}},
-		{"a\n", "a", []string{"\n"}, nil},
-	}
-	for _, test := range tests {
-		runs, differing, total := inside(test.l, test.r)
-		cut := func(text string, runs []run) []string {
-			var parts []string
-			for _, r := range runs {
-				if r.to > r.from {
-					parts = append(parts, text[r.from:r.to])
-				}
-			}
-			return parts
-		}
-		if got := cut(test.l, runs[left]); fmt.Sprint(got) != fmt.Sprint(test.left) {
-			t.Errorf("%q and %q differ on the left in %q", test.l, test.r, got)
-		}
-		if got := cut(test.r, runs[right]); fmt.Sprint(got) != fmt.Sprint(test.right) {
-			t.Errorf("%q and %q differ on the right in %q", test.l, test.r, got)
-		}
-		if differing < 1 || differing > total {
-			t.Errorf("%q and %q: %d of %d characters", test.l, test.r, differing, total)
-		}
-	}
-}
-
-func FuzzInside(f *testing.F) {
+func FuzzAlign(f *testing.F) {
 	for _, text := range hostile {
 		f.Add(text, "x"+text)
 	}
 	f.Fuzz(func(t *testing.T, l, r string) {
-		runs, _, _ := inside(l, r)
-		if len(runs[left]) != 0 && len(runs[right]) != 0 && runs[left][0].from != runs[right][0].from {
-			t.Fatalf("the first run starts at %d and %d", runs[left][0].from, runs[right][0].from)
-		}
-		rest := [2]string{}
-		for side, text := range []string{l, r} {
-			at := 0
-			for _, run := range runs[side] {
-				if run.from < at || run.to < run.from || run.to > len(text) {
-					t.Fatalf("runs %v of %q", runs[side], text)
-				}
-				rest[side] += text[at:run.from]
-				at = run.to
-			}
-			rest[side] += text[at:]
-		}
-		if rest[left] != rest[right] && !strings.ContainsAny(l+r, "-_") {
-			t.Fatalf("what is left over differs: %q and %q", rest[left], rest[right])
-		}
 		p := split{}
 		p.align(l, r)
 		if l != r && len(p.pairs) == 0 {

@@ -1,4 +1,4 @@
-package diff
+package runs
 
 import (
 	"unicode"
@@ -8,11 +8,20 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
-// maxText is the longest text, in bytes, that is compared inside. Doppler takes no value that is longer.
-const maxText = 64 << 10
+// MaxText is the longest text, in bytes, that is compared inside. Doppler takes no value that is longer.
+const MaxText = 64 << 10
 
-// run is a part of a text that differs from the other side, in bytes.
-type run struct{ from, to int }
+// Run is a part of a text that differs from the other side, in bytes.
+type Run struct{ From, To int }
+
+// In is the part of the text.
+func (r Run) In(text string) string { return text[r.From:r.To] }
+
+// The sides.
+const (
+	left = iota
+	right
+)
 
 // token is a word, or one character that belongs to none.
 type token struct {
@@ -38,6 +47,16 @@ func tokenise(text string) []token {
 	return tokens
 }
 
+// Borders are the places at which a text may be cut without tearing a word or a character, the end included.
+func Borders(text string) []int {
+	tokens := tokenise(text)
+	ends := make([]int, len(tokens))
+	for i, t := range tokens {
+		ends[i] = t.end
+	}
+	return ends
+}
+
 // Every token becomes one character of four bytes, so that the character diff of the library becomes one of words and
 // its byte offsets become token numbers.
 const (
@@ -45,8 +64,8 @@ const (
 	tokenBytes = 4
 )
 
-// inside finds the runs in which two texts differ, and how many characters of how many do.
-func inside(l, r string) (runs [2][]run, differing, of int) {
+// Inside finds the runs in which two texts differ, left and right, and how many characters of how many do.
+func Inside(l, r string) (runs [2][]Run, differing, of int) {
 	lt, rt := tokenise(l), tokenise(r)
 	known := map[string]rune{}
 	edits := udiff.Strings(encode(l, lt, known), encode(r, rt, known))
@@ -63,10 +82,10 @@ func inside(l, r string) (runs [2][]run, differing, of int) {
 }
 
 // within counts the characters of some runs: those that are pointed at, the joints between words included.
-func within(text string, runs []run) int {
+func within(text string, runs []Run) int {
 	n := 0
 	for _, r := range runs {
-		n += characters(tokenise(text[r.from:r.to]))
+		n += characters(tokenise(r.In(text)))
 	}
 	return n
 }
@@ -94,7 +113,7 @@ func characters(tokens []token) int {
 }
 
 // join appends a run of tokens. Two words that differ on both sides of a hyphen are one run.
-func join(runs []run, text string, tokens []token, from, to int) []run {
+func join(runs []Run, text string, tokens []token, from, to int) []Run {
 	start := 0
 	if from > 0 {
 		start = tokens[from-1].end
@@ -103,11 +122,11 @@ func join(runs []run, text string, tokens []token, from, to int) []run {
 	if to > from {
 		end = tokens[to-1].end
 	}
-	if last := len(runs) - 1; last >= 0 && to > from && runs[last].to > runs[last].from {
-		if between := text[runs[last].to:start]; between == "" || between == "-" || between == "_" {
-			runs[last].to = end
+	if last := len(runs) - 1; last >= 0 && to > from && runs[last].To > runs[last].From {
+		if between := text[runs[last].To:start]; between == "" || between == "-" || between == "_" {
+			runs[last].To = end
 			return runs
 		}
 	}
-	return append(runs, run{start, end})
+	return append(runs, Run{start, end})
 }
