@@ -51,6 +51,7 @@ var revealers = []string{
 	"ui/diff/split.go",
 	"ui/look/value.go",
 	"ui/promote/line.go",
+	"ui/textdiff/table.go",
 }
 
 // TestPromise6RevealIsCalledInFewPlaces compares every use of the selector Reveal in the product with the list above. It

@@ -237,6 +237,7 @@ func TestPromise5NothingReadIsHeldBehindABlankScreen(t *testing.T) {
 		},
 		"a matrix that loads": func(p *person) { p.Press("M").FinishOldest().See("left") },
 		"a left matrix":       func(p *person) { p.Press("M").FinishAll().Press("esc", "esc").NotSee("Matrix") },
+		"a text diff":         func(p *person) { layLines(p); p.Press("n", "z", "W") },
 		"a left diff":         func(p *person) { compare(p); p.Press("esc", "esc") },
 		"a plan": func(p *person) {
 			p.Press("ctrl+a", "P").Paste("stg").Press("enter").FinishAll().See("Promote plan").Press("down", "v")

@@ -51,6 +51,36 @@ func diffing(t testing.TB) *person {
 	return p
 }
 
+// lining lays a long text of dev and stg line by line, and stands in the middle.
+func lining(t testing.TB) *person {
+	t.Helper()
+	p := busy(t)
+	layLines(p)
+	p.Press("n", "n")
+	return p
+}
+
+// layLines makes a text of several lines that differs in dev and stg, and opens it from the diff.
+func layLines(p *person) {
+	p.t.Helper()
+	var l, r strings.Builder
+	for i := range 90 {
+		end := strings.Repeat(" and on", 20) + "\n"
+		fmt.Fprintf(&l, "line %d %s", i, textOf(dev, "NGINX_CONF")+end)
+		if i%30 == 12 {
+			fmt.Fprintf(&r, "changed %d %s", i, textOf(stg, "NGINX_CONF")+end)
+			fmt.Fprintf(&r, "added %d\n", i)
+			continue
+		}
+		fmt.Fprintf(&r, "line %d %s", i, textOf(dev, "NGINX_CONF")+end)
+	}
+	p.api.put(dev, masked("NGINX_CONF", l.String()))
+	p.api.put(stg, masked("NGINX_CONF", strings.TrimSuffix(r.String(), "\n")))
+	p.Press("R").FinishAll()
+	p.Press("D").See("Compare with").Type("stg").Press("enter").FinishAll().See("Diff")
+	p.Press("/").Paste("NGINX_CONF").Press("enter", "t").See("text diff")
+}
+
 // crossing stands in the middle of the matrix of all configs.
 func crossing(t testing.TB) *person {
 	t.Helper()
@@ -87,6 +117,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Moving:   busy,
 	keys.Global:   busy,
 	keys.Compare:  diffing,
+	keys.Lines:    lining,
 	keys.Matrix:   crossing,
 	keys.History:  remembering, keys.RollingBack: goingBack, keys.Moment: lookingBack,
 	keys.Plan:     planning,
@@ -128,6 +159,7 @@ var first = map[keys.Scope]map[keys.Action][]string{
 	keys.Browse:  {keys.Pane3: {"1"}},
 	keys.Compare: {keys.Left: {"right"}},
 	keys.History: {keys.Left: {"right"}},
+	keys.Lines:   {keys.Left: {"right"}, keys.Open: {"g"}},
 }
 
 // seen is everything that a key can change.
@@ -171,7 +203,7 @@ func TestNoKeyIsDead(t *testing.T) {
 
 func TestMovingKeysMoveOnEveryScreen(t *testing.T) {
 	t.Parallel()
-	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "matrix": crossing, "plan": planning, "history": remembering, "rollback": goingBack, "as of": lookingBack} {
+	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "text diff": lining, "matrix": crossing, "plan": planning, "history": remembering, "rollback": goingBack, "as of": lookingBack} {
 		for _, key := range []string{"up", "down", "k", "j", "home", "end", "g", "G", "pgup", "pgdown", "ctrl+u", "ctrl+d"} {
 			t.Run(name+" "+key, func(t *testing.T) {
 				t.Parallel()

@@ -157,6 +157,7 @@ func macros() [][]string {
 		split("2 down enter"), split("2 up enter"), split("1 down enter"), split("2 g enter"), split("3"), split(": r e l enter"), split("? esc"),
 		split("q esc"), split("q enter"), split("ctrl+c esc"), split("X enter"), split("X right enter"), split("/ D B enter"), split("esc esc"), split("R"), split("enter"), split("m esc"), split("t"),
 		split("u"), split("ctrl+r"), split("> <"), split("w x f n v"), split("space down space"), split("v"), split("ctrl+t"),
+		split("D s t g enter t n N z"), split("D p r d enter n t W x >"), split("t v w v z enter"),
 		split("M"), split("M n p"), split("M right right P a"), split("M right space down right e z z enter"), split("M e a right enter z enter"), split("x X"), split("M f f n N r w"), split("M enter"),
 		split("H enter v y esc esc"), split("H down enter v y"), split("H down b space a tab tab enter esc esc"), split("H enter b tab tab tab enter right enter esc esc"), split("H down down = esc esc"), split("H = f n > D s t g enter esc esc esc"), split("H @ enter esc esc"),
 		split("A w j j w f f"), split("A G enter / D B enter esc"), split("A enter"),
@@ -171,7 +172,7 @@ func singles() []string {
 // titles are how the screens and dialogs are told apart.
 func titles() []string {
 	return []string{
-		"3 Secrets", "Diff ", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
+		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
 		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since",
 		"3 Secrets", "Diff ", "─ Matrix ", "─ Activity ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
 		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "PRESENTER", "Blank since",

@@ -3,6 +3,7 @@ package diff
 import (
 	"dtui/model"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -58,6 +59,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return screen.Effects(screen.Unmask{})
 	case keys.ShowHistory:
 		return s.ask.History(c, s.refs[s.chosen])
+	case keys.TextDiff:
+		return s.lines(c)
 	default:
 		return s.write(c, a)
 	}
@@ -68,9 +71,9 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 func (s *Screen) write(c *screen.Context, a keys.Action) []screen.Effect {
 	switch a {
 	case keys.StageRight:
-		return s.stage(c, left, right)
+		return s.stage(c, s.picked(), left, right)
 	case keys.StageLeft:
-		return s.stage(c, right, left)
+		return s.stage(c, s.picked(), right, left)
 	case keys.Delete:
 		return s.ask.Delete(c, s.table.of[s.chosen].ID(), s.name())
 	case keys.Edit:
@@ -96,13 +99,13 @@ func (s *Screen) write(c *screen.Context, a keys.Action) []screen.Effect {
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	s.sync(c)
 	switch a {
-	case keys.NextMatch, keys.PrevMatch, keys.Mark, keys.MarkAll, keys.Reveal, keys.Copy, keys.Edit, keys.Delete,
+	case keys.NextMatch, keys.PrevMatch, keys.Mark, keys.MarkAll, keys.Reveal, keys.TextDiff, keys.Copy, keys.Edit, keys.Delete,
 		keys.StageRight, keys.StageLeft, keys.Promote, keys.Filter, keys.Shown:
 	default:
 		return ""
 	}
 	if !s.table.ready() {
-		return "both sides have to be read first"
+		return unread
 	}
 	switch a {
 	case keys.Filter, keys.Shown:
@@ -138,6 +141,8 @@ func (s *Screen) offRow(c *screen.Context, a keys.Action, row *model.DiffRow) st
 		case a == keys.Copy && !has.Text(model.ComputedText).Known():
 			return "Doppler shows the value of " + row.Name + " in " + s.refs[s.chosen].String() + " to no person"
 		}
+	case keys.TextDiff:
+		return s.offLines(c, row)
 	case keys.StageRight, keys.StageLeft, keys.Promote:
 		return s.offStage()
 	default:
@@ -148,7 +153,7 @@ func (s *Screen) offRow(c *screen.Context, a keys.Action, row *model.DiffRow) st
 // masks reports whether a reveal would show more of a row than is shown.
 func (s *Screen) masks(row *model.DiffRow) bool {
 	for side := left; side <= right; side++ {
-		if secret := on(row, side); readable(secret, s.aspect) && !open(secret) && !secret.Text(s.aspect).Empty() {
+		if secret := on(row, side); readable(secret, s.aspect) && !look.Open(secret) && !secret.Text(s.aspect).Empty() {
 			return true
 		}
 	}

@@ -8,12 +8,6 @@ import (
 	"dtui/ui/theme"
 )
 
-// open reports whether a text may be seen without being asked for. Both visibilities count: what a reference leads to may
-// be guarded more closely than the reference itself.
-func open(secret *model.Secret) bool {
-	return secret.Visibility == model.Unmasked && (secret.ComputedVisibility == "" || secret.ComputedVisibility == model.Unmasked)
-}
-
 // cell draws what one side has, and its size where there is a column for it.
 func (s *Screen) cell(c *screen.Context, n *look.Line, g *columns, secret *model.Secret, revealed bool) {
 	end := n.Room() - g.value

@@ -36,7 +36,7 @@ func (s *Screen) details(c *screen.Context, g *columns) []look.Row {
 	d := &detail{s: s, c: c, row: row, w: g.w, wide: g.w >= 98, revealed: c.Shows(s.Subject(c))}
 	for side := range d.clear {
 		secret := on(row, side)
-		d.clear[side] = readable(secret, s.aspect) && (d.revealed || open(secret)) && !c.Presenter
+		d.clear[side] = readable(secret, s.aspect) && (d.revealed || look.Open(secret)) && !c.Presenter
 	}
 	d.label = min(max(5, 2+max(cells.Width(d.word(left)), cells.Width(d.word(right)))), 14)
 	if d.wide {

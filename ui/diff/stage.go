@@ -61,9 +61,9 @@ func (s *Screen) collect(c *screen.Context, rows []*model.DiffRow, from, to int)
 	return found
 }
 
-// stage stages a copy of the picked rows as one step.
-func (s *Screen) stage(c *screen.Context, from, to int) []screen.Effect {
-	found := s.collect(c, s.picked(), from, to)
+// stage stages a copy of rows as one step.
+func (s *Screen) stage(c *screen.Context, rows []*model.DiffRow, from, to int) []screen.Effect {
+	found := s.collect(c, rows, from, to)
 	hint := found.skipped(s.refs[from], s.refs[to])
 	if len(found.changes) == 0 {
 		return screen.Effects(screen.Say{Level: screen.Warn, Text: "Nothing was staged in " + s.refs[to].String() + ".", Hint: hint})

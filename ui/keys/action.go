@@ -52,6 +52,9 @@ const (
 	Swap       Action = "swap-sides"
 	StageRight Action = "stage-right"
 	StageLeft  Action = "stage-left"
+	TextDiff   Action = "text-diff"
+	Fold       Action = "fold"
+	Wrap       Action = "wrap"
 
 	ShowMatrix  Action = "matrix"
 	MatrixOf    Action = "matrix-of-chosen-configs"

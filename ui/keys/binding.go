@@ -37,7 +37,7 @@ const (
 
 func table() []Binding {
 	var all []Binding
-	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), matrixKeys(), searchKeys(), historyKeys(), activityKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
+	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), lineKeys(), matrixKeys(), searchKeys(), historyKeys(), activityKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
 		all = append(all, part...)
 	}
 	return all
@@ -102,6 +102,7 @@ func compareKeys() []Binding {
 		{Action: NextMatch, Scope: Compare, Keys: keysOf("n"), Short: "next", Long: "next difference", Group: comparing, Rank: 2},
 		{Action: PrevMatch, Scope: Compare, Keys: keysOf("N"), Short: "previous", Long: "previous difference", Group: comparing},
 		{Action: Reveal, Scope: Compare, Keys: keysOf("v"), Short: "reveal", Long: "reveal the pair, for 30 s", Group: comparing, Rank: 5},
+		{Action: TextDiff, Scope: Compare, Keys: keysOf("t"), Short: "lines", Long: "reveal the pair line by line", Group: comparing, Rank: 10},
 		{Action: Aspect, Scope: Compare, Keys: keysOf("w"), Short: "raw", Long: "raw or computed", Group: comparing, Rank: 6},
 		{Action: Swap, Scope: Compare, Keys: keysOf("x"), Short: "swap", Long: "swap the sides", Group: comparing, Rank: 8},
 		{Action: Mark, Scope: Compare, Keys: keysOf("space"), Short: "mark", Long: "mark", Group: comparing, Rank: 7},

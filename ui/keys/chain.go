@@ -7,6 +7,7 @@ func Chains() [][]Scope {
 		{Projects, Browse, Moving, Global},
 		{Configs, Browse, Moving, Global},
 		{Compare, Moving, Global},
+		{Lines, Moving, Global},
 		{Matrix, Moving, Global},
 		{History, Moving, Global},
 		{RollingBack, Moving, Global},

@@ -12,6 +12,7 @@ const (
 	Configs  Scope = "configs"
 	Secrets  Scope = "secrets"
 	Compare  Scope = "diff"
+	Lines    Scope = "text diff"
 	Matrix   Scope = "matrix"
 	Activity Scope = "activity"
 	Plan     Scope = "promote"

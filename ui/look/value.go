@@ -22,6 +22,12 @@ type ValueStyle struct {
 	Plain bool
 }
 
+// Open reports whether a text may be seen without being asked for. Both visibilities count: what a reference leads to may be
+// guarded more closely than the reference itself.
+func Open(secret *model.Secret) bool {
+	return secret.Visibility == model.Unmasked && (secret.ComputedVisibility == "" || secret.ComputedVisibility == model.Unmasked)
+}
+
 // Value draws the text of a secret in a column of an exact width: the text itself where its visibility or the person
 // allows, a mask of fixed width otherwise. A nil secret is missing.
 func (n *Line) Value(s *model.Secret, w int, style ValueStyle) *Line {
