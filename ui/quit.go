@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -74,8 +75,13 @@ func (a *App) quitDialog() screen.Dialog {
 
 // review opens the review, unless it is open already, as when the quit dialog asks for it.
 func (a *App) review() []tea.Cmd {
-	if _, open := a.top().(*review.Screen); open {
-		return nil
+	for i, s := range a.screens {
+		if _, open := s.(*review.Screen); open {
+			// It stands here already, perhaps below what was opened from it.
+			a.screens = slices.Delete(a.screens, i+1, len(a.screens))
+			a.ctx.Revealed = nil
+			return a.refresh()
+		}
 	}
 	opened := review.New(&a.ctx, flows{app: a}.reviewAsk())
 	opened.Reported(&a.ctx, a.unsaved.reports, a.unsaved.notes)

@@ -127,3 +127,24 @@ func TestThereIsNoTextDiffOfWhatIsNotOnBothSides(t *testing.T) {
 	p.Press("/").Paste("ONLY_THERE").Press("enter", "t").See("ONLY_THERE is missing in backend / dev").NotSee("text diff")
 	p.Press("esc", "f", "f", "/").Paste("SIGNING_KEY").Press("enter", "t").See("cannot be read").NotSee("text diff")
 }
+
+func TestTheReviewAndAConflictLayTheirTextsLineByLine(t *testing.T) {
+	t.Parallel()
+	mine := hiddenText(dev, "CERTIFICATE") + "\nmine line\nthird line\n"
+	p := at(t, dev)
+	p.Forbidden("second line", "mine line")
+	p.edit("CERTIFICATE", mine).Press("s").See("Review")
+	p.Allow("second line", "mine line").Press("t").See("text diff").SeeLine("Before", "After").SeeLine("≠ second line", "≠ mine line")
+	p.See("raw · 1 line differs").Press("w").NotSee("mine line").Press("w")
+	p.Advance(p.clock, 31*time.Second).NotSee("mine line").Press("v").See("mine line")
+	// The review that it was opened from is the one that s goes back to.
+	p.Press("s").See("Review").NotSee("mine line").Press("esc").See("3 Secrets")
+	p.api.put(dev, masked("CERTIFICATE", hiddenText(dev, "CERTIFICATE")+"\ntheir line\nthird line\n"))
+	p.Press("s").Forbidden("their line")
+	p.press()
+	p.FinishAll().See("Theirs").Allow("their line")
+	p.Press("T").See("text diff").SeeLine("Theirs", "Mine").SeeLine("≠ their line", "≠ mine line")
+	p.Press(">").See("These texts are not of two configs")
+	p.Press("esc").NotSee("their line").See("Theirs")
+	p.Press("T", "ctrl+g").See("Blank since").Press("x").NotSee("their line").See("reading it").FinishAll().Press("v").SeeLine("≠ their line", "≠ mine line")
+}

@@ -41,6 +41,11 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 			return screen.Effects(screen.Mask{})
 		}
 		return screen.Effects(screen.Unmask{})
+	case keys.TextDiff:
+		if off := s.Off(c, a); off != "" {
+			return screen.Effects(screen.Say{Level: screen.Warn, Text: off})
+		}
+		return s.lines(c)
 	case keys.Theirs, keys.Mine, keys.ByHand:
 		return s.decide(c, a)
 	default: // It means nothing here.
@@ -120,7 +125,7 @@ func (s *Screen) move(a keys.Action) bool { return screen.Move(&s.list, a) != 0 
 // Off says why an action cannot be done now.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
-	case keys.Theirs, keys.Mine, keys.ByHand, keys.Reveal, keys.NextMatch, keys.PrevMatch:
+	case keys.Theirs, keys.Mine, keys.ByHand, keys.Reveal, keys.TextDiff, keys.NextMatch, keys.PrevMatch:
 	default:
 		return ""
 	}
@@ -140,6 +145,8 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return name + " stays open: " + errWaiting.Error() + "."
 	case a == keys.ByHand && it.note != nil:
 		return "A note is not edited here: take theirs, then edit the note of " + name + " among the secrets."
+	case a == keys.TextDiff:
+		return it.offLines(c)
 	case a == keys.Reveal && it.note != nil:
 		return "A note holds no secret and is shown already."
 	case a == keys.Mine && it.note == nil:

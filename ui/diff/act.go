@@ -11,7 +11,7 @@ import (
 func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	s.sync(c)
 	if why := s.Off(c, a); why != "" {
-		return screen.Effects(screen.Say{Level: screen.Info, Text: sentence(why)})
+		return screen.Effects(screen.Say{Level: screen.Info, Text: why})
 	}
 	if s.move(a) {
 		return nil
@@ -95,8 +95,16 @@ func (s *Screen) write(c *screen.Context, a keys.Action) []screen.Effect {
 	}
 }
 
-// Off says why an action cannot be done now, "" when it can. The reason is a clause without a full stop.
+// Off says why an action cannot be done now, "" when it can.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
+	if why := s.off(c, a); why != "" {
+		return sentence(why)
+	}
+	return ""
+}
+
+// off is Off as a clause without a full stop.
+func (s *Screen) off(c *screen.Context, a keys.Action) string {
 	s.sync(c)
 	switch a {
 	case keys.NextMatch, keys.PrevMatch, keys.Mark, keys.MarkAll, keys.Reveal, keys.TextDiff, keys.Copy, keys.Edit, keys.Delete,

@@ -88,7 +88,7 @@ func TestPromise5OnlyTheAskedForPairIsShown(t *testing.T) {
 	st.do(keys.Up, keys.Swap)
 	st.seesNot(st.see(120, 38), "plum-otter", "fox-quartz")
 	st.goTo("API_URL")
-	if why := st.s.Off(st.c, keys.Reveal); !strings.Contains(why, "nothing of API_URL is masked") {
+	if why := st.s.Off(st.c, keys.Reveal); !strings.Contains(why, "Nothing of API_URL is masked") {
 		t.Errorf("revealing what is in sight already is %q", why)
 	}
 	st.goTo("STRIPE_SECRET_KEY")

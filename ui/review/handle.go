@@ -68,6 +68,8 @@ func (s *Screen) inList(c *screen.Context, a keys.Action) []screen.Effect {
 			return screen.Effects(screen.Mask{})
 		}
 		return screen.Effects(screen.Unmask{})
+	case keys.TextDiff:
+		return s.lines(c, ln)
 	case keys.Reload:
 		if !g.notes {
 			return screen.Effects(screen.Open{Ref: g.id.ConfigRef})
@@ -104,7 +106,7 @@ func (s *Screen) move(a keys.Action) bool {
 // Off says why an action cannot be done now.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
-	case keys.Tick, keys.TickAll, keys.Reveal, keys.Unstage, keys.Reload:
+	case keys.Tick, keys.TickAll, keys.Reveal, keys.TextDiff, keys.Unstage, keys.Reload:
 	default:
 		return ""
 	}
@@ -123,6 +125,8 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return "This cannot be sent to " + c.Look.Cells.Printable(g.place()) + ": " + g.wrong + "."
 	case a == keys.Unstage && s.saving:
 		return "A save is under way. What was sent cannot be dropped before Doppler has answered."
+	case a == keys.TextDiff:
+		return offLines(c, ln)
 	case a == keys.Reveal && ln.change == nil:
 		return "A note holds no secret and is shown already."
 	case a == keys.Reveal && !readable(ln.change.Base) && !readable(ln.change.Result()):

@@ -169,7 +169,7 @@ func (f *frame) head(side, w int) string {
 	if text := f.s.table.of[side]; text.Known() && !f.c.Presenter {
 		n.Gap(3).Add(look.Count(text.Lines(), "line")+dot(l)+look.Size(text.Size()), theme.Muted, 0)
 	}
-	if snapshot := f.c.W.Loaded(at.Ref); at.Find != nil && snapshot != nil {
+	if snapshot := f.c.W.Loaded(at.Ref); at.config && snapshot != nil {
 		if change, staged := f.c.W.Staging.Of(snapshot.ID()).Get(f.s.name); staged {
 			mark, tone := l.StagedMark(&change)
 			n.Gap(3).Add(mark+" staged", tone, 0)
@@ -205,7 +205,7 @@ func (f *frame) standIn(side int) (string, theme.Tone) {
 		return "? not known", theme.Muted
 	case at.Find == nil:
 		return "let go of while the screen was blank", theme.Muted
-	case at.Ref.Config != "" && f.c.W.Loaded(at.Ref) == nil:
+	case f.unread(side):
 		if read := f.c.W.Config(at.Ref); read.Err != nil && !read.Busy {
 			return l.Failed + " could not be read; " + f.c.Key(keys.Reload, own()...) + " tries again", theme.Danger
 		}
@@ -213,6 +213,12 @@ func (f *frame) standIn(side int) (string, theme.Tone) {
 	default:
 		return l.Missing + " missing", theme.Faint
 	}
+}
+
+// unread reports whether a text was not read, or let go of and not read again.
+func (f *frame) unread(side int) bool {
+	_, identity := f.s.sides[side].find(f.c)
+	return identity == ""
 }
 
 // summary counts what differs, or says how to see it.

@@ -13,7 +13,7 @@ import (
 func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	s.sync(c)
 	if why := s.Off(c, a); why != "" {
-		return screen.Effects(screen.Say{Level: screen.Info, Text: sentence(why)})
+		return screen.Effects(screen.Say{Level: screen.Info, Text: why})
 	}
 	if screen.Move(&s.list, a) != 0 {
 		return nil
@@ -56,8 +56,16 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	return nil
 }
 
-// Off says why an action cannot be done now, "" when it can. The reason is a clause without a full stop.
+// Off says why an action cannot be done now, "" when it can.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
+	if why := s.off(c, a); why != "" {
+		return sentence(why)
+	}
+	return ""
+}
+
+// off is Off as a clause without a full stop.
+func (s *Screen) off(c *screen.Context, a keys.Action) string {
 	s.sync(c)
 	switch a {
 	case keys.StageRight, keys.StageLeft:
@@ -68,7 +76,12 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return "these texts are not of two configs"
 		}
 		return s.ask.Off(c)
-	case keys.Aspect, keys.Swap, keys.Wrap, keys.Reload, keys.Back:
+	case keys.Reload:
+		if len(s.reload()) == 0 {
+			return "these texts are not read from here"
+		}
+		return ""
+	case keys.Aspect, keys.Swap, keys.Wrap, keys.Back:
 		return ""
 	case keys.Reveal, keys.NextMatch, keys.PrevMatch, keys.Fold, keys.Open:
 	default:
@@ -116,7 +129,7 @@ func (s *Screen) reload() []screen.Effect {
 	var effects []screen.Effect
 	for side := range s.sides {
 		ref := s.sides[side].Ref
-		if s.sides[side].Find == nil || ref.Config == "" || side == right && ref == s.sides[left].Ref {
+		if !s.sides[side].config || side == right && ref == s.sides[left].Ref {
 			continue
 		}
 		effects = append(effects, screen.Open{Ref: ref})

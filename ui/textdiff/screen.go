@@ -92,7 +92,7 @@ func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 	s.sync(c)
 	var wanted []screen.Effect
 	for side := range s.sides {
-		if s.sides[side].Find == nil || s.sides[side].Ref.Config == "" {
+		if !s.sides[side].config {
 			continue
 		}
 		ref := s.sides[side].Ref

@@ -12,16 +12,18 @@ type Side struct {
 	// Ref is the config that it belongs to: its environment colours the title.
 	Ref model.ConfigRef
 	// Find looks the text up, and tells it from every other place where a text can stand: a reveal ends when that changes. It
-	// is called often, and gives nil for what is not there, or not read.
+	// is called often. It gives nil for what is not there, and no identity either while it is not read.
 	Find func(c *screen.Context) (secret *model.Secret, identity string)
 
+	// config is set for what is in a config itself, where something can be staged over it.
+	config   bool
 	held     *model.Secret
 	identity string
 }
 
 // In is a name in a config, as it was read last.
 func In(ref model.ConfigRef, name string) Side {
-	return Side{Title: ref.String(), Ref: ref, Find: func(c *screen.Context) (*model.Secret, string) {
+	return Side{Title: ref.String(), Ref: ref, config: true, Find: func(c *screen.Context) (*model.Secret, string) {
 		snapshot := c.W.Loaded(ref)
 		if snapshot == nil {
 			return nil, ""
