@@ -69,6 +69,7 @@ type App struct {
 	background background
 	resting    resting
 	searching  searching
+	sayings    sayings
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"sync"
+
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
@@ -40,13 +42,57 @@ func (a *App) expectedWas(msg expectedMsg) []tea.Cmd {
 	return a.refresh()
 }
 
-// expect takes in what the person said, and has it kept. Nothing waits for that.
+// sayings are what the person said of names and what is not kept yet, in their order.
+type sayings struct {
+	mu      sync.Mutex
+	pending []saying
+	// keeping is held by who keeps them: two at a time could change places.
+	keeping sync.Mutex
+}
+
+type saying struct {
+	owner model.Owner
+	what  Expectation
+}
+
+func (s *sayings) add(said saying) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pending = append(s.pending, said)
+}
+
+func (s *sayings) take() []saying {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken := s.pending
+	s.pending = nil
+	return taken
+}
+
+func (s *sayings) keep(with func(model.Owner, Expectation)) {
+	s.keeping.Lock()
+	defer s.keeping.Unlock()
+	for _, said := range s.take() {
+		with(said.owner, said.what)
+	}
+}
+
+// KeepSaid keeps what was said of names and is not kept yet. It waits for what is being kept, so that leaving right after
+// saying something loses nothing.
+func (a *App) KeepSaid() {
+	if a.env.KeepExpected != nil {
+		a.sayings.keep(a.env.KeepExpected)
+	}
+}
+
+// expect takes in what the person said, and has it kept. Nothing waits for that but leaving.
 func (a *App) expect(e screen.Expect) []tea.Cmd {
 	a.ctx.W.Expect(e.Places, e.Differs, e.On)
 	commands := a.refresh()
-	if keep, owner := a.env.KeepExpected, a.ctx.W.Account.Owner; keep != nil && a.ctx.W.AccountKnown && !a.options.Sandbox {
+	if a.env.KeepExpected != nil && a.ctx.W.AccountKnown && !a.options.Sandbox {
+		a.sayings.add(saying{a.ctx.W.Account.Owner, Expectation(e)})
 		commands = append(commands, func() tea.Msg {
-			keep(owner, Expectation(e))
+			a.KeepSaid()
 			return nil
 		})
 	}

@@ -281,6 +281,28 @@ func TestWhatIsExpectedIsKeptWithoutValues(t *testing.T) {
 	}
 }
 
+func TestLeavingWaitsForWhatWasSaidOfNames(t *testing.T) {
+	t.Parallel()
+	p := facing(t, 120, 40, func(p *person) { p.said = &fakeSaid{} })
+	p.cell("LOG_LEVEL", "stg").Press("x", "x", "x", "q").FinishNewest()
+	if !p.Quit() {
+		t.Fatal("the key did not leave")
+	}
+	// Nothing that was on its way came to its end, as when the process ends.
+	p.app.KeepSaid()
+	var got []bool
+	for _, said := range p.said.kept {
+		got = append(got, said.On)
+	}
+	if !slices.Equal(got, []bool{true, false, true}) {
+		t.Fatalf("kept, in this order: %v", got)
+	}
+	p.app.KeepSaid()
+	if len(p.said.kept) != len(got) {
+		t.Fatalf("kept again: %v", p.said.kept)
+	}
+}
+
 func TestOneValueIsStagedEverywhereAtOnce(t *testing.T) {
 	t.Parallel()
 	p := facing(t, 120, 40)

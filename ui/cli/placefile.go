@@ -101,20 +101,27 @@ func (f *placeFile) remember(owner model.Owner, place ui.LastPlace) {
 	}
 }
 
-// finish keeps where an owner was at the end, and waits for it only for a moment.
+// finish keeps where an owner was at the end.
 func (f *placeFile) finish(owner model.Owner, place ui.LastPlace) {
-	kept := make(chan struct{})
-	go func() {
-		defer close(kept)
+	f.within("the last place", func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.keep(owner, place)
 		f.done = true
+	})
+}
+
+// within has something kept at the end of a run, and waits for it only for a moment.
+func (f *placeFile) within(what string, keep func()) {
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		keep()
 	}()
 	select {
 	case <-kept:
 	case <-time.After(mostWait):
-		f.log.Warn("the last place was not kept in time", "file", f.path)
+		f.log.Warn(what+" was not kept in time", "folder", filepath.Dir(f.path))
 	}
 }
 

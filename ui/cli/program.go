@@ -195,6 +195,9 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 	if owner, place, known := app.LastPlace(); known && r.places != nil {
 		r.places.finish(owner, place)
 	}
+	if r.places != nil {
+		r.places.within("what is expected in the matrix", app.KeepSaid)
+	}
 	staged, kept := app.Staged(), 0
 	if r.kept != nil {
 		var failed error
