@@ -130,9 +130,20 @@ Try it without an account: dtui --demo
 It exits with 0 when it was left, 1 after an error, 2 when it was called wrongly
 or without a terminal, and 128 and the signal's number when a signal ended it.`
 
+// mistyped is how many letters may be wrong in the name of a subcommand for it to be suggested.
+const mistyped = 2
+
 // noArgs refuses arguments as the error of the command line that they are.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if err := cobra.NoArgs(cmd, args); err != nil {
+		// Cobra itself suggests only for the root command, and in several lines.
+		cmd.SuggestionsMinimumDistance = mistyped
+		if meant := cmd.SuggestionsFor(args[0]); len(meant) > 0 {
+			for i := range meant {
+				meant[i] = cmd.CommandPath() + " " + meant[i]
+			}
+			return usage("%w; did you mean %s?", err, strings.Join(meant, " or "))
+		}
 		return usage("%w; see %s --help", err, cmd.CommandPath())
 	}
 	return nil

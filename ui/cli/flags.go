@@ -31,7 +31,7 @@ func (f *flags) define(set *pflag.FlagSet) {
 	set.BoolVar(&f.demo, "demo", false, "try dtui on sample data on this machine; needs no account")
 	set.StringVarP(&f.project, "project", "p", "", "project to open (or DOPPLER_PROJECT)")
 	set.StringVarP(&f.config, "config", "c", "", "config to open (or DOPPLER_CONFIG)")
-	set.StringVar(&f.apiHost, "api-host", "", "API host, only with a token given for this run")
+	set.StringVar(&f.apiHost, "api-host", "", "API host of a token given for this run, or of a new login")
 	set.StringVar(&f.tokenFile, "token-file", "", "file to read the token from, - for standard input")
 	set.StringVar(&f.profile, "profile", "", "login to use for this run; dtui auth list shows them")
 	set.BoolVar(&f.readOnly, "read-only", false, "leave out everything that writes")

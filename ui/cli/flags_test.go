@@ -62,6 +62,8 @@ func TestWrongCallsAreOneLineAndExit2(t *testing.T) {
 		{"--project UPPER/case --config dev", "UPPER/case"},
 		{"--theme mauve", "high-contrast"},
 		{"--theme default:beige", "light or dark"},
+		{"logn", "did you mean dtui login?"},
+		{"auth stats", "did you mean dtui auth status?"},
 		{"config bogus", "see dtui config --help"},
 		{"config path extra", "see dtui config path --help"},
 		{"auth bogus", "see dtui auth --help"},
