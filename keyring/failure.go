@@ -51,10 +51,18 @@ type Unavailable struct {
 
 func (e Unavailable) Error() string {
 	text := "the system keyring cannot be used: " + string(e.Reason)
-	if e.Err != nil {
+	if e.Reason == Failed && e.Err != nil {
 		text += " (" + e.Err.Error() + ")"
 	}
 	return text
+}
+
+// Detail is what the keyring or the bus reported in its own words, where Error says it better; "" when there is none.
+func (e Unavailable) Detail() string {
+	if e.Reason == Failed || e.Err == nil {
+		return ""
+	}
+	return e.Err.Error()
 }
 
 func (e Unavailable) Unwrap() error { return e.Err }

@@ -224,7 +224,7 @@ func TestFailuresAreTyped(t *testing.T) {
 			if !errors.As(err, &none) || none.Reason != reason || !errors.Is(err, broken) || Hint(err) == "" {
 				t.Errorf("%s: %v", reason, err)
 			}
-			if f.calls.Load() != 0 || strings.Contains(err.Error(), "hunter2") {
+			if f.calls.Load() != 0 || strings.Contains(err.Error(), "hunter2") || none.Detail() != broken.Error() || strings.Contains(err.Error(), broken.Error()) {
 				t.Errorf("%s: %d calls, %v", reason, f.calls.Load(), err)
 			}
 		}

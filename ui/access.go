@@ -45,7 +45,8 @@ type Keeping struct {
 // ErrWrongPassphrase is the error of Access.Switch when the passphrase does not open the file.
 var ErrWrongPassphrase = errors.New("this passphrase does not open it")
 
-// Access is how a person gets in. Its errors may have a method Hint() string with the sentence that says what to do next.
+// Access is how a person gets in. Its errors may have a method Hint() string with the sentence that says what to do next, and
+// a method Detail() string with what the system said in its own words.
 // A refused or expired login is model.ErrLoginRefused or model.ErrLoginExpired. Every call may be given up by its context;
 // what answers all the same is dropped.
 type Access interface {

@@ -174,6 +174,10 @@ func (a *App) kept(answer keptAnswer, err error) []tea.Cmd {
 	if hint := hintOf(err); hint != "" {
 		text = append(text, hint)
 	}
+	var detailed interface{ Detail() string }
+	if errors.As(err, &detailed) && detailed.Detail() != "" {
+		text = append(text, "The system says: "+a.ctx.Look.Cells.Printable(detailed.Detail()))
+	}
 	return a.push(dialog.NewAsk("keep-in-file", "Where the token will live", workspace.Who(s.Account), false, text,
 		dialog.Button{Label: "Not now", Press: func(*screen.Context) []screen.Effect { return screen.Effects(screen.KeepNot{}) }},
 		dialog.Button{Label: "Use an encrypted file", Press: func(*screen.Context) []screen.Effect {
