@@ -152,6 +152,10 @@ func themOrIt(n int) string {
 // newWelcome is the screen of getting in, above what is there or, at the first run, alone.
 func (a *App) newWelcome(below bool) *welcome.Screen {
 	spec := welcome.Spec{Title: "first run", Below: below, Host: cmp.Or(a.session.Host, a.options.Host)}
+	if profile := a.options.Unlock; profile != "" && !below {
+		spec.Title = "unlock"
+		spec.Lead = []string{"The token of profile " + profile + " is in an encrypted file.", "Its passphrase opens the file. Without it you can get in another way."}
+	}
 	if below {
 		spec.Title = "log in"
 		spec.Lead = []string{"Log in, and go on."}

@@ -324,10 +324,11 @@ func TestAProfileInAFileIsUnlockedAtTheStart(t *testing.T) {
 		return p
 	}
 	p := start()
+	p.SeeLine("dtui", "unlock").NotSee("first run")
 	p.Type("wrong").Press("enter").See("Working").FinishAll().See("this passphrase does not open it")
 	p.Type(opensFile).Press("enter").FinishAll().See("Logged in to Acme as Ana.").See("backend")
 	p = start()
-	p.Press("esc").FinishAll().See("Log in with the browser").Press("1").FinishAll().SeeLine("Keep the token in an encrypted file")
+	p.Press("esc").FinishAll().See("Log in with the browser").See("The token of profile default is in an encrypted file.").Press("1").FinishAll().SeeLine("Keep the token in an encrypted file")
 	p = start()
 	p.Type(opensFile).Press("enter", "esc").FinishAll().See("Log in with the browser").NotSee("Logged in")
 	if p.access.closed != 1 {

@@ -2,6 +2,7 @@ package welcome
 
 import (
 	"dtui/model"
+	"dtui/ui/cells"
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
@@ -54,12 +55,15 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	paneH := min(h-len(rows), mostHeight)
 	top := len(rows)
 	var panes []string
+	listW := width - panelWidth
+	if width < listWidth+panelWidth {
+		listW = min(33, width*2/5+1)
+	}
 	switch {
+	case w >= oneFrom && s.step == waiting && !s.linkFits(c, width-listW-2):
+		// A link that is broken into two lines can neither be clicked nor marked in one go.
+		panes = s.panel(c, width, paneH, left, top)
 	case w >= oneFrom:
-		listW := width - panelWidth
-		if width < listWidth+panelWidth {
-			listW = min(33, width*2/5+1)
-		}
 		panes = look.Beside(s.list(c, listW, paneH, left, top), s.panel(c, width-listW, paneH, left+listW, top))
 	case s.step == choosing:
 		panes = s.list(c, w, paneH, 0, top)
@@ -76,6 +80,11 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 		rows = append(rows, l.Blank(w, theme.OnBg))
 	}
 	return rows[:h]
+}
+
+// linkFits reports whether the link stands on one line in a panel of so many cells.
+func (s *Screen) linkFits(c *screen.Context, w int) bool {
+	return cells.Width(c.Look.Cells.Printable(s.code.URL)) <= w-outsideIndent-1
 }
 
 // lead is what dtui is, or why one is asked to log in.

@@ -54,13 +54,16 @@ func (p *panel) marked(mark, text string, tone, markTone theme.Tone) {
 	}
 }
 
-// most is how many rows something from outside may take.
-const most = 4
+const (
+	// most is how many rows something from outside may take.
+	most          = 4
+	outsideIndent = 5
+)
 
 // outside adds text from outside, indented, as it is but for what could harm.
 func (p *panel) outside(text string, tone theme.Tone, attr theme.Attr) {
 	l := p.c.Look
-	const indent = 5
+	const indent = outsideIndent
 	lines := cells.WrapWords(l.Cells.Printable(text), max(p.w-indent-1, 8))
 	for i, line := range lines {
 		if i == most-1 && len(lines) > most {
