@@ -137,7 +137,9 @@ func (a *App) act(action keys.Action) []tea.Cmd {
 	case keys.Profiles:
 		return a.openProfiles()
 	}
+	said := a.toasts.next
 	commands := a.all(a.top().Handle(&a.ctx, action))
+	a.toasts.follow(a.screens, said)
 	a.keepReveal()
 	return commands
 }

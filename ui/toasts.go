@@ -16,6 +16,8 @@ import (
 // toast is one message about a result.
 type toast struct {
 	id int
+	// at is the screen that a warning or a hint is about; it goes with it. Results and errors belong to none.
+	at screen.Screen
 	screen.Say
 }
 
@@ -43,6 +45,11 @@ func (t *toasts) settle() {
 	t.list = slices.DeleteFunc(t.list, func(said toast) bool { return said.Level != screen.Bad })
 }
 
+// follow takes away what was said, up to a message, of screens that are not there any more.
+func (t *toasts) follow(screens []screen.Screen, upTo int) {
+	t.list = slices.DeleteFunc(t.list, func(said toast) bool { return said.at != nil && said.id <= upTo && !slices.Contains(screens, said.at) })
+}
+
 // acknowledge takes the newest error away and reports whether there was one.
 func (t *toasts) acknowledge() bool {
 	for i := len(t.list) - 1; i >= 0; i-- {
@@ -64,7 +71,11 @@ func (a *App) say(e screen.Say) tea.Cmd {
 		}
 	}
 	t.next++
-	t.list = append(t.list, toast{t.next, e})
+	said := toast{id: t.next, Say: e}
+	if e.Level == screen.Warn || e.Level == screen.Info {
+		said.at = a.top()
+	}
+	t.list = append(t.list, said)
 	if len(t.list) > mostToasts {
 		t.list = t.list[len(t.list)-mostToasts:]
 	}
