@@ -24,6 +24,7 @@ var revealers = []string{
 	"keyring/entry.go",
 	"keyring/file.go",
 	"keyring/sealedform.go",
+	"model/copyshell.go",
 	"model/copytext.go",
 	"model/document.go",
 	"model/dotenv.go",

@@ -37,6 +37,7 @@ func (f flows) CopyAs(c *screen.Context, id model.ConfigID, name string, marked 
 		{Key: "r", Label: "raw", Detail: "stored text, references kept", Off: offRaw, Choose: copying(raw, secret.Name+" (raw)", true)},
 		{Key: "n", Label: "name", Detail: secret.Name, Choose: copying(model.NewValue(secret.Name), "the name "+secret.Name, false)},
 		{Key: "d", Label: "dotenv line", Detail: secret.Name + `="` + c.Look.Masked() + `"`, Off: off, Choose: copying(model.DotenvLine(secret.Name, value), secret.Name+" as a dotenv line", true)},
+		exportItem(c, secret.Name, value, off),
 		{Key: "f", Label: "reference", Detail: reference, Choose: copying(model.NewValue(reference), "the reference "+reference, false)},
 		{Key: "j", Label: "JSON member", Detail: `"` + secret.Name + `": "` + c.Look.Masked() + `"`, Off: off, Choose: func(*screen.Context) []screen.Effect {
 			member, err := model.JSONMember(secret.Name, value)
@@ -45,10 +46,33 @@ func (f flows) CopyAs(c *screen.Context, id model.ConfigID, name string, marked 
 			}
 			return screen.Effects(screen.Copy{Value: member, What: secret.Name + " as a JSON member", Secret: true})
 		}},
+		commandItem(id.ConfigRef, secret.Name),
 		markedItem(c, id, marked),
 	}
 	return screen.Effects(screen.Push{Dialog: dialog.NewMenu("copy", "Copy "+name, id.ConfigRef.String(), 0, items,
 		f.app.env.Clipboard.Lines()...)})
+}
+
+// exportItem copies a line for a shell.
+func exportItem(c *screen.Context, name string, value model.Value, off string) dialog.Item {
+	line, err := model.ShellExport(name, value)
+	if off == "" && err != nil {
+		off = look.Sentence(err)
+	}
+	return dialog.Item{
+		Key: "e", Label: "shell export", Detail: "export " + name + "='" + c.Look.Masked() + "'", Off: off,
+		Choose: copying(line, name+" as a shell export", true),
+	}
+}
+
+// commandItem copies the command of the Doppler CLI that prints the value as Doppler has it.
+func commandItem(ref model.ConfigRef, name string) dialog.Item {
+	command, err := model.CLICommand(ref, name)
+	item := dialog.Item{Key: "c", Label: "CLI command", Detail: command, Choose: copying(model.NewValue(command), "the command for "+name, false)}
+	if err != nil {
+		item.Off = look.Sentence(err)
+	}
+	return item
 }
 
 func copying(v model.Value, what string, secret bool) func(*screen.Context) []screen.Effect {
