@@ -18,14 +18,14 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	}
 	switch a {
 	case keys.Back:
-		if s.filter == "" && s.field == nil {
+		if !s.filter.Shown() {
 			return screen.Effects(screen.Leave{})
 		}
 		s.clear()
 	case keys.Reload:
 		return s.reload()
 	case keys.Filter:
-		s.startFilter()
+		s.filter.Start()
 	case keys.Shown:
 		name := s.name()
 		s.shown = (s.shown + 1) % modes

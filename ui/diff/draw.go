@@ -48,7 +48,7 @@ func arrange(w, h int, filter bool) columns {
 // Draw draws the pane.
 func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	s.sync(c)
-	g := arrange(max(w-2, 1), max(h-2, 1), s.field != nil || s.filter != "")
+	g := arrange(max(w-2, 1), max(h-2, 1), s.filter.Shown())
 	s.columns = g
 	p := look.Pane{W: w, H: h, Focused: !c.Behind, Title: s.title(c.Look, !c.Behind)}
 	if !s.table.ready() {
@@ -71,7 +71,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	}
 	p.Body = p.Body[:1+g.list]
 	if g.filter {
-		p.Body = append(p.Body, look.Row{Text: s.filterLine(c, g.w, len(p.Body))})
+		p.Body = append(p.Body, look.Row{Text: s.filter.Draw(c.Look, g.w, len(p.Body), c.HideNames)})
 	}
 	p.Body = append(p.Body, s.details(c, &g)...)
 	if a, b, ok := s.list.Thumb(g.list); ok {
@@ -199,7 +199,7 @@ func (s *Screen) line(c *screen.Context, g *columns, at int) string {
 		n.Add(c.Look.Done, theme.Accent, theme.Bold)
 	}
 	n.To(3)
-	s.matched(c, n, row.Name, g.name, attr)
+	s.filter.Name(c.Look, n, row.Name, g.name, attr, c.HideNames)
 	n.To(g.leftAt)
 	revealed := selected && c.Shows(s.Subject(c))
 	s.cell(c, n, g, row.Left, revealed)
@@ -223,37 +223,4 @@ func (s *Screen) staged(c *screen.Context, n *look.Line, side int, name string) 
 	}
 	mark, tone := c.Look.StagedMark(&change)
 	n.Add(mark, tone, theme.Bold)
-}
-
-// matched draws a name with what the filter found in it.
-func (s *Screen) matched(c *screen.Context, n *look.Line, name string, w int, attr theme.Attr) {
-	at := -1
-	if s.filter != "" && len(strings.ToUpper(name)) == len(name) && c.Look.Cells.Printable(name) == name {
-		at = strings.Index(strings.ToUpper(name), strings.ToUpper(s.filter))
-	}
-	if at < 0 || at+len(s.filter) > len(name) || cells.Width(name) > w || c.HideNames {
-		n.Outside(name, w, theme.Text, attr)
-		return
-	}
-	end := at + len(s.filter)
-	n.OutsideFree(name[:at], theme.Text, attr)
-	n.OutsideFree(name[at:end], theme.Accent, attr|theme.Bold|theme.Underline)
-	n.OutsideFree(name[end:], theme.Text, attr)
-}
-
-func (s *Screen) filterLine(c *screen.Context, w, row int) string {
-	n := c.Look.Line(w, theme.OnBg).Gap(1).Add("/ ", theme.Accent, theme.Bold)
-	if c.HideNames {
-		// It may be a part of a name.
-		s.cursorX, s.cursorY = 4, row+1
-		return n.Add(c.Look.Masked(), theme.Muted, 0).String()
-	}
-	if s.field == nil {
-		n.OutsideFree(s.filter, theme.Text, 0)
-		return n.String()
-	}
-	rows, x, _ := s.field.Draw(c.Look, w-4, 1, theme.OnBg, theme.Text)
-	// One cell for the frame, three for what stands before the text.
-	s.cursorX, s.cursorY = x+4, row+1
-	return n.Ready(rows[0], w-4).String()
 }

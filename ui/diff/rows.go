@@ -51,9 +51,8 @@ func (s *Screen) choose(name string) {
 	t := &s.table
 	// A fresh slice: the old one may be as long as the whole table.
 	t.listed = slices.Grow([]int(nil), len(t.rows))
-	wanted := strings.ToUpper(s.filter)
 	for i := range t.rows {
-		if s.shows(t.rows[i].Relation) && (wanted == "" || strings.Contains(strings.ToUpper(t.rows[i].Name), wanted)) {
+		if s.shows(t.rows[i].Relation) && s.filter.Holds(t.rows[i].Name) {
 			t.listed = append(t.listed, i)
 		}
 	}

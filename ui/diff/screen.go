@@ -41,11 +41,7 @@ type Screen struct {
 	aspect model.Aspect
 	marks  map[string]bool
 
-	// filter is the text that listed names hold; field is where it is typed, nil while it is not.
-	filter string
-	field  *field.Text
-	// cursorX and cursorY are where the terminal's cursor stands while the filter is typed.
-	cursorX, cursorY int
+	filter field.Filter
 
 	table table
 	list  list.List
@@ -72,7 +68,7 @@ func (s *Screen) InSight(*screen.Context) []model.ConfigRef { return s.refs[:] }
 
 // Scopes are where its keys are looked up: while the filter is typed, letters are letters.
 func (s *Screen) Scopes() []keys.Scope {
-	if s.field != nil {
+	if s.filter.Typing() {
 		return []keys.Scope{keys.Filtering}
 	}
 	return own()
@@ -116,4 +112,4 @@ func (s *Screen) reload() []screen.Effect {
 }
 
 // Cursor is where the filter is typed.
-func (s *Screen) Cursor() (x, y int, visible bool) { return s.cursorX, s.cursorY, s.field != nil }
+func (s *Screen) Cursor() (x, y int, visible bool) { return s.filter.Cursor() }

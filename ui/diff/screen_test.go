@@ -268,7 +268,7 @@ func TestFilter(t *testing.T) {
 	if len(st.s.marks) != 2 {
 		t.Errorf("%d are marked", len(st.s.marks))
 	}
-	if got := st.do(keys.Back); len(got) != 0 || st.s.filter != "" || len(st.s.table.listed) != 13 {
+	if got := st.do(keys.Back); len(got) != 0 || st.s.filter.Shown() || len(st.s.table.listed) != 13 {
 		t.Error("back does not clear the filter first")
 	}
 	st.do(keys.Filter)

@@ -72,10 +72,10 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 	total := look.Count(len(s.table.rows), "name")
 	var text string
 	switch {
-	case s.filter != "":
-		text = fmt.Sprintf("None of %s holds “%s”. %s clears the filter.", total, s.filter, clears)
+	case s.filter.Text() != "":
+		text = fmt.Sprintf("None of %s holds “%s”. %s clears the filter.", total, s.filter.Text(), clears)
 		if c.Look.ASCII() {
-			text = fmt.Sprintf("None of %s holds %q. %s clears the filter.", total, s.filter, clears)
+			text = fmt.Sprintf("None of %s holds %q. %s clears the filter.", total, s.filter.Text(), clears)
 		}
 		if c.HideNames {
 			text = fmt.Sprintf("None of %s holds this. %s clears the filter.", total, clears)

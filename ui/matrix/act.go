@@ -21,7 +21,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.Reload:
 		return s.reload(c)
 	case keys.Filter:
-		s.startFilter()
+		s.names.Start()
 	case keys.Shown:
 		s.filter = s.filter.Next()
 		s.sync(c)
@@ -77,7 +77,7 @@ func (s *Screen) move(a keys.Action) bool {
 // back clears what is in the way, then stops the loading, then leaves.
 func (s *Screen) back(c *screen.Context) []screen.Effect {
 	switch {
-	case s.text != "" || s.field != nil:
+	case s.names.Shown():
 		s.clear()
 	case c.W.LeftToGather() > 0:
 		s.stopped = true
@@ -319,7 +319,7 @@ func (s *Screen) Word(a keys.Action) string {
 	switch {
 	case a == keys.Shown:
 		return "show " + filterWord(s.filter.Next())
-	case a == keys.Back && s.text == "" && s.loading():
+	case a == keys.Back && s.names.Text() == "" && s.loading():
 		return "stop loading"
 	}
 	return ""

@@ -246,7 +246,7 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 		return line("The first configs are being read" + c.Look.Ellipsis)
 	case t.arrived == 0:
 		return line("No config was read.")
-	case s.text != "" && len(t.rows) > 0:
+	case s.names.Text() != "" && len(t.rows) > 0:
 		n := c.Look.Line(w, theme.OnBg).Gap(2).Add("None of "+look.Count(len(t.rows), "name")+" holds the filter. ", theme.Muted, 0).
 			Add(c.Key(keys.Back, keys.Filtering), theme.Accent, theme.Bold).Add(" clears it.", theme.Muted, 0)
 		return []look.Row{{}, {Text: n.String()}}

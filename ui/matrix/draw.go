@@ -2,7 +2,6 @@ package matrix
 
 import (
 	"strconv"
-	"strings"
 
 	"dtui/model"
 	grid "dtui/model/matrix"
@@ -32,7 +31,7 @@ const (
 
 // arrangeArea works out the places for the inside of a pane.
 func (s *Screen) arrangeArea(w, h int) *area {
-	g := area{w: w, name: 14, head: 2, detail: 2, filter: s.field != nil || s.text != ""}
+	g := area{w: w, name: 14, head: 2, detail: 2, filter: s.names.Shown()}
 	switch {
 	case w >= 98:
 		g.name = 25
@@ -117,7 +116,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	}
 	p.Body = append(p.Body, look.Row{Text: s.foot(c, g)})
 	if g.filter {
-		p.Body = append(p.Body, look.Row{Text: s.filterLine(c, g.w, len(p.Body))})
+		p.Body = append(p.Body, look.Row{Text: s.names.Draw(c.Look, g.w, len(p.Body), c.HideNames)})
 	}
 	p.Body = append(p.Body, s.details(c, g)...)
 	if g.legend > 0 {
@@ -238,7 +237,7 @@ func (s *Screen) line(c *screen.Context, g *area, at int) string {
 		n.Add(c.Look.Bar, theme.Accent, 0)
 	}
 	n.To(g.nameAt)
-	s.matched(c, n, name, g.name-1, attr)
+	s.names.Name(c.Look, n, name, g.name-1, attr, c.HideNames)
 	s.each(g, func(place, x int) {
 		column := s.columns.order[place]
 		sign := s.sign(c.Look, s.table.m.Cell(row, column), s.table.m.Secret(row, column), s.columns.refs[column], c.W)
@@ -423,37 +422,4 @@ func (s *Screen) legend(c *screen.Context, w int) string {
 		n.Gap(gap).Add(part[0], theme.Text, 0).Add(" "+word, theme.Faint, 0)
 	}
 	return n.String()
-}
-
-// matched draws a name with what the filter found in it.
-func (s *Screen) matched(c *screen.Context, n *look.Line, name string, w int, attr theme.Attr) {
-	at := -1
-	if s.text != "" && len(strings.ToUpper(name)) == len(name) && c.Look.Cells.Printable(name) == name {
-		at = strings.Index(strings.ToUpper(name), strings.ToUpper(s.text))
-	}
-	if at < 0 || at+len(s.text) > len(name) || cells.Width(name) > w || c.HideNames {
-		n.Outside(name, w, theme.Text, attr)
-		return
-	}
-	end := at + len(s.text)
-	n.OutsideFree(name[:at], theme.Text, attr)
-	n.OutsideFree(name[at:end], theme.Accent, attr|theme.Bold|theme.Underline)
-	n.OutsideFree(name[end:], theme.Text, attr)
-}
-
-func (s *Screen) filterLine(c *screen.Context, w, row int) string {
-	n := c.Look.Line(w, theme.OnBg).Gap(1).Add("/ ", theme.Accent, theme.Bold)
-	if c.HideNames {
-		// It may be a part of a name.
-		s.cursorX, s.cursorY = 4, row+1
-		return n.Add(c.Look.Masked(), theme.Muted, 0).String()
-	}
-	if s.field == nil {
-		n.OutsideFree(s.text, theme.Text, 0)
-		return n.String()
-	}
-	rows, x, _ := s.field.Draw(c.Look, w-4, 1, theme.OnBg, theme.Text)
-	// One cell for the frame, three for what stands before the text.
-	s.cursorX, s.cursorY = x+4, row+1
-	return n.Ready(rows[0], w-4).String()
 }

@@ -3,69 +3,34 @@ package matrix
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"dtui/ui/field"
-	"dtui/ui/keys"
 	"dtui/ui/screen"
 )
-
-func (s *Screen) startFilter() {
-	s.field = field.New(false)
-	s.field.Set(s.text)
-}
 
 // clear lists everything again.
 func (s *Screen) clear() {
 	name := s.name()
-	s.text, s.field = "", nil
+	s.names.Clear()
 	s.narrow(name)
 }
 
 // Typing reports whether the filter is being typed.
-func (s *Screen) Typing() bool { return s.field != nil }
+func (s *Screen) Typing() bool { return s.names.Typing() }
 
 // Key gives a key to the filter.
 func (s *Screen) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
-	if s.field == nil {
-		return false, nil
+	name := s.name()
+	taken, changed := s.names.Key(c.Keys, &s.list, k)
+	if changed {
+		s.narrow(name)
 	}
-	switch c.Keys.Resolve([]keys.Scope{keys.Filtering}, k.String()) {
-	case keys.Press:
-		s.field = nil
-		return true, nil
-	case keys.Back:
-		s.clear()
-		return true, nil
-	}
-	switch k.String() {
-	case "up":
-		s.list.Move(-1)
-	case "down":
-		s.list.Move(1)
-	default:
-		if !s.field.Key(k) {
-			return false, nil
-		}
-		s.typed()
-	}
-	return true, nil
+	return taken, nil
 }
 
 // Paste puts a text into the filter.
 func (s *Screen) Paste(_ *screen.Context, text string) []screen.Effect {
-	if s.field != nil {
-		s.field.Paste(text)
-		s.typed()
+	name := s.name()
+	if s.names.Paste(text) {
+		s.narrow(name)
 	}
 	return nil
-}
-
-// typed lists anew. While an escape is only half typed the list stays as it is.
-func (s *Screen) typed() {
-	text, err := s.field.Get()
-	if err != nil || text == s.text {
-		return
-	}
-	name := s.name()
-	s.text = text
-	s.narrow(name)
 }

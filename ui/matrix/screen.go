@@ -44,10 +44,8 @@ type Screen struct {
 	// stopped is set when the person gave up the columns that are not read yet.
 	stopped bool
 
-	// text is what listed names hold; field is where it is typed, nil while it is not.
-	text             string
-	field            *field.Text
-	cursorX, cursorY int
+	// names narrows the list to the names that hold a text.
+	names field.Filter
 
 	list list.List
 	// moved is set once the person went to a cell.
@@ -88,7 +86,7 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 
 // Scopes are where its keys are looked up: while the filter is typed, letters are letters.
 func (s *Screen) Scopes() []keys.Scope {
-	if s.field != nil {
+	if s.names.Typing() {
 		return []keys.Scope{keys.Filtering}
 	}
 	return own()
@@ -152,7 +150,7 @@ func (s *Screen) reload(c *screen.Context) []screen.Effect {
 }
 
 // Cursor is where the filter is typed.
-func (s *Screen) Cursor() (x, y int, visible bool) { return s.cursorX, s.cursorY, s.field != nil }
+func (s *Screen) Cursor() (x, y int, visible bool) { return s.names.Cursor() }
 
 // LetGo forgets what was read; the cursor finds its cell again once it is there.
 func (s *Screen) LetGo(*screen.Context) []model.ConfigRef {

@@ -3,7 +3,6 @@ package matrix
 import (
 	"slices"
 	"sort"
-	"strings"
 
 	"dtui/model"
 	grid "dtui/model/matrix"
@@ -141,10 +140,8 @@ func (s *Screen) choose() {
 func (s *Screen) narrow(name string) {
 	t := &s.table
 	t.listed = t.rows
-	if wanted := strings.ToUpper(s.text); wanted != "" {
-		t.listed = slices.DeleteFunc(slices.Clone(t.rows), func(row int) bool {
-			return !strings.Contains(strings.ToUpper(t.m.Name(row)), wanted)
-		})
+	if s.names.Text() != "" {
+		t.listed = slices.DeleteFunc(slices.Clone(t.rows), func(row int) bool { return !s.names.Holds(t.m.Name(row)) })
 	}
 	s.list.SetLen(len(t.listed))
 	if !s.moved && s.kept == "" {
