@@ -74,18 +74,23 @@ func FuzzInside(f *testing.F) {
 		if l != r && len(differ[left])+len(differ[right]) == 0 {
 			t.Fatalf("%q and %q do not differ", l, r)
 		}
-		for side, text := range []string{l, r} {
-			borders := Borders(text)
-			for _, run := range differ[side] {
-				for _, at := range []int{run.From, run.To} {
-					if at != 0 && !slices.Contains(borders, at) {
-						t.Fatalf("the run %v tears a character of %q", run, text)
-					}
-				}
-			}
-		}
+		whole(t, l, differ[left])
+		whole(t, r, differ[right])
 		if rest[left] != rest[right] && !strings.ContainsAny(l+r, "-_") {
 			t.Fatalf("what is left over differs: %q and %q", rest[left], rest[right])
 		}
 	})
+}
+
+// whole fails the test when a run tears a character.
+func whole(t *testing.T, text string, differ []Run) {
+	t.Helper()
+	borders := Borders(text)
+	for _, run := range differ {
+		for _, at := range []int{run.From, run.To} {
+			if at != 0 && !slices.Contains(borders, at) {
+				t.Fatalf("the run %v tears a character of %q", run, text)
+			}
+		}
+	}
 }
