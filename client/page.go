@@ -16,6 +16,8 @@ import (
 
 const (
 	perPage = 100
+	// usualPage is what a server gives that does not heed the size it was asked for (Doppler's API reference, per_page).
+	usualPage = 20
 	// mostPages ends a list that never does.
 	mostPages = 500
 )
@@ -25,8 +27,18 @@ var errEndless = errors.New("the list does not end")
 // pages reads a whole list. Nothing in an answer says whether there is more, and a server may give smaller pages than
 // it was asked for. So the list ends with an empty page, one shorter than the first, or one without anything new, which
 // is also what a server that ignores the page number gives. The second page is asked for beside the first: it takes
-// part in nearly every list, and so costs no time.
+// part in nearly every list, and so costs no time. It does cost a request: where nobody waits, a page shorter than the
+// shortest that a server may mean by a whole one is taken for the end.
 func pages[T any](ctx context.Context, c *Client, req request, field string, key func(T) string) ([]T, error) {
+	if isBackground(ctx) {
+		only, err := page[T](ctx, c, req, field, 1)
+		if err != nil {
+			return nil, err
+		}
+		if len(only) < usualPage {
+			return fresh(nil, only, map[string]bool{}, key), nil
+		}
+	}
 	var first, second []T
 	both, own := errgroup.WithContext(ctx)
 	both.Go(func() (err error) {

@@ -89,6 +89,8 @@ func FuzzPromise5NothingIsShownBesideTheReveal(f *testing.F) {
 	f.Add(keys("3", "down", "down", "v", "e", "ctrl+t", "f1", "esc", "esc", "v", "50x10", "120x40"))
 	f.Add(keys("3", "G", "up", "up", "up", "up", "v", "R", "finish", "D", "enter", "finish", "f", "f", "v", "w", "x", "down", "v"))
 	f.Add(keys("3", "down", "M", "finish", "right", "down", "v", "right", "left", "v", "w", "R", "v", "finish", "up", "v", "e", "esc"))
+	f.Add(keys("ctrl+f", "tab", "e", "enter", "right", "enter", "finish", "down", "v", "right", "v", "w", "v", "down", "v", "esc"))
+	f.Add(keys("3", "down", "W", "a", "right", "enter", "finish", "down", "v", "right", "v", "M", "finish", "v", "esc", "v"))
 	f.Add(keys("3", "ctrl+a", "P", "enter", "finish", "down", "v", "down", "enter", "finish", "v", "tab"))
 	f.Add(keys("3", "down", "e", "x", "enter", "s", "v", "tab", "esc", "v", "esc", "u"))
 	f.Fuzz(func(t *testing.T, script []byte) {
@@ -144,6 +146,10 @@ func TestPromise5EveryScreenEndsItsRevealInTheSameFrame(t *testing.T) {
 		"matrix": {func(p *person) {
 			p.Press("M").FinishAll()
 			p.cell("TOKEN", "stg")
+		}, hiddenText(stg, "TOKEN")},
+		"search": {func(p *person) {
+			p.Press("ctrl+f", "tab").Type("stg-TOK").Press("enter", "right", "enter").FinishAll()
+			p.See("TOKEN  in backend / stg")
 		}, hiddenText(stg, "TOKEN")},
 		"promote": {func(p *person) {
 			p.on("TOKEN").do("space").on("DB_PASSWORD").Press("space", "P").Paste("stg").Press("enter").FinishAll()

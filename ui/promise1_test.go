@@ -165,7 +165,7 @@ func TestPromise1ConfigMadeAnew(t *testing.T) {
 // alphabet is what the scripts press.
 var alphabet = []string{
 	"1", "2", "3", "tab", "shift+tab", "up", "down", "j", "k", "g", "G", "enter", "enter", "enter", "esc", "esc", "/", "R", "v", "y", "Y",
-	"space", "ctrl+a", "u", "ctrl+r", "U", "X", "n", "N", "s", "e", "a", "d", "x", "d", "e", "v", "p", "r", "t", "V", "T", "?", ":", "D", "P", ">", "B",
+	"space", "ctrl+a", "u", "ctrl+r", "U", "X", "n", "N", "s", "e", "a", "d", "x", "d", "e", "v", "p", "r", "t", "V", "T", "?", ":", "D", "P", ">", "B", "ctrl+f", "W",
 	"ctrl+d", "ctrl+u", "left", "right", "ctrl+t", "ctrl+s", "backspace", "pgup", "pgdown", "q",
 	"120x40", "80x24", "60x16", "59x15", "100x20",
 }

@@ -219,7 +219,34 @@ func TestTheValuesAndTheTextOfASearchAreLetGoOf(t *testing.T) {
 	t.Run("blank", func(t *testing.T) {
 		t.Parallel()
 		p := start(t)
-		p.Press("ctrl+g", "x").FinishAll().See("Type a value").NotSee("found in")
+		p.letsGo()
+		p.Press("x").FinishAll().See("Type a value").NotSee("found in")
+	})
+	t.Run("blank while it reads", func(t *testing.T) {
+		t.Parallel()
+		p := searching(t, 120, 40, crowd(3))
+		p.Press("tab").Type("hidden").Press("enter", "right", "right", "enter").FinishOldest()
+		p.letsGo()
+		p.FinishAll()
+		p.holdsNothing()
+		p.Press("x").FinishAll().See("Type a value").See("1 config read")
+	})
+	t.Run("another session", func(t *testing.T) {
+		t.Parallel()
+		p := sitAt(t, 120, 40, ui.Options{Start: dev}, withAccess())
+		p.FinishAll()
+		p.Press("ctrl+f", "tab").Type("prd-TOK").Press("enter", "right", "enter").FinishAll().See("1 found")
+		other := elsewhere(p)
+		p.access.session = func() ui.Session { return p.access.as(other, model.CLIToken) }
+		p.Press("down", "ctrl+o", "l", "1").FinishAll().SeeLine("dtui", "Other Inc").NotSee("search everywhere")
+		p.Press("ctrl+f").See("Type a part of a name").See("0 found in 0 configs")
+	})
+	t.Run("the same person anew", func(t *testing.T) {
+		t.Parallel()
+		p := sitAt(t, 120, 40, ui.Options{Start: dev}, withAccess())
+		p.FinishAll()
+		p.Press("ctrl+f", "tab").Type("prd-TOK").Press("enter", "right", "enter").FinishAll().See("1 found")
+		p.Press("down", "ctrl+o", "l", "1").FinishAll().SeeLine("dtui", "Acme").See("Type a value").NotSee("1 found")
 	})
 	t.Run("names", func(t *testing.T) {
 		t.Parallel()
@@ -275,6 +302,14 @@ func TestWhereElseAValueIsUsedAndWhoRefersToIt(t *testing.T) {
 	p.Press("a", "right", "right", "enter").FinishAll().See("refers to it").SeeLine("SHOP_LINK", "backend / ").See("gets it through another").SeeLine("DEEP", "backend / ")
 	p.NotSee("hidden-")
 	p.Press("enter").FinishAll().See("3 Secrets  backend / ")
+}
+
+// Names that are being read are no values: the screen of who uses a value says nothing of them, and esc leaves it.
+func TestNamesThatAreReadAreNoProgressOfValues(t *testing.T) {
+	t.Parallel()
+	p := searching(t, 120, 40, crowd(3))
+	p.Type("token").FinishOldest()
+	p.Press("down", "W").See("Where else").See("values of 1 of about").NotSee("stops").Press("esc").See("search everywhere").See("esc stops")
 }
 
 func TestPresenterModeHidesASearch(t *testing.T) {

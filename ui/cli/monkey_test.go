@@ -161,21 +161,22 @@ func macros() [][]string {
 		split("M"), split("M n p"), split("M right right P a"), split("M right space down right e z z enter"), split("M e a right enter z enter"), split("x X"), split("M f f n N r w"), split("M enter"),
 		split("H enter v y esc esc"), split("H down enter v y"), split("H down b space a tab tab enter esc esc"), split("H enter b tab tab tab enter right enter esc esc"), split("H down down = esc esc"), split("H = f n > D s t g enter esc esc esc"), split("H @ enter esc esc"),
 		split("A w j j w f f"), split("A G enter / D B enter esc"), split("A enter"),
+		split("ctrl+f K E Y"), split("ctrl+f S down space right space D"), split("ctrl+f U R L down enter"), split("ctrl+f tab p o s t enter right enter"), split("ctrl+f tab p r o d enter right right enter down v x w"),
+		split("W a right enter down right M"), split("ctrl+f K down y"), split("ctrl+f ctrl+r"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
 	}
 }
 
 func singles() []string {
-	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q H b = @")
+	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q H b = @ ctrl+f W")
 }
 
 // titles are how the screens and dialogs are told apart.
 func titles() []string {
 	return []string{
-		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
-		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since",
-		"3 Secrets", "Diff ", "─ Matrix ", "─ Activity ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret", "─ Rename ", "─ Note of", "─ Visibility of",
-		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "PRESENTER", "Blank since",
+		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
+		"─ Rename ", "─ Note of", "─ Visibility of", "─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back",
+		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ",
 	}
 }
 

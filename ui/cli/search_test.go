@@ -87,6 +87,9 @@ func TestSearchingEverythingStaysWithinTheRateLimit(t *testing.T) {
 	if n := asked(server, "/v3/configs/config/secrets"); n != 2 {
 		t.Errorf("the values of %d configs were read, want the two that were opened", n)
 	}
+	if n := asked(server, "/v3/environments") + asked(server, "/v3/configs"); n > 2*projects+8 {
+		t.Errorf("listing the configs of %d projects took %d requests", projects, n)
+	}
 	for _, request := range server.Requests() {
 		if request.Status == http.StatusTooManyRequests {
 			t.Fatalf("%s was refused: too many requests", request.Path)

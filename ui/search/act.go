@@ -84,7 +84,7 @@ func (s *Screen) move(c *screen.Context, a keys.Action) bool {
 
 // back stops what is being read, then leaves.
 func (s *Screen) back() []screen.Effect {
-	if s.store.Running() {
+	if s.running() {
 		return screen.Effects(screen.StopSeeking{})
 	}
 	return screen.Effects(screen.Leave{})
@@ -125,7 +125,7 @@ func (s *Screen) lookFor(c *screen.Context) []screen.Effect {
 	}
 	s.renew(c)
 	s.typing = false
-	if s.progress.Left() == 0 || s.store.Running() {
+	if s.progress.Left() == 0 || s.running() {
 		return nil
 	}
 	return s.offer(c)
@@ -157,7 +157,7 @@ func (s *Screen) reload(c *screen.Context) []screen.Effect {
 		return screen.Effects(screen.LoadProjects{})
 	}
 	switch {
-	case s.store.Running():
+	case s.running():
 		return nil
 	case s.mode != byName:
 		if s.store.stopped && s.store.last.Values {
@@ -287,7 +287,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 
 func (s *Screen) offSearch(c *screen.Context, a keys.Action) string {
 	switch {
-	case a == keys.Reload && s.store.Running():
+	case a == keys.Reload && s.running():
 		return "It is being read; " + c.Key(keys.Back, s.Scopes()...) + " stops that."
 	case s.mode == byUse && (a == keys.Filter || a == keys.NextPane):
 		return "This lists who uses one value; " + c.Key(keys.Search) + " searches."
@@ -295,7 +295,7 @@ func (s *Screen) offSearch(c *screen.Context, a keys.Action) string {
 		return "That is for a search by value; " + c.Key(keys.NextPane, s.Scopes()...) + " goes there."
 	case s.mode == byName && a == keys.ReadValues:
 		return "Names are searched without reading values; " + c.Key(keys.NextPane, s.Scopes()...) + " searches values."
-	case a == keys.ReadValues && s.store.Running():
+	case a == keys.ReadValues && s.running():
 		return "It is being read; " + c.Key(keys.Back, s.Scopes()...) + " stops that."
 	case a == keys.ReadValues && s.progress.Left() == 0 && s.progress.Failed == 0:
 		return "The values of every config were read."
@@ -324,7 +324,7 @@ func (s *Screen) offReveal(c *screen.Context, at search.Place, snapshot *model.S
 // Word names an action after what it would do now.
 func (s *Screen) Word(a keys.Action) string {
 	switch {
-	case a == keys.Back && s.store.Running():
+	case a == keys.Back && s.running():
 		return "stop"
 	case a == keys.NextPane && s.mode == byName:
 		return "values"
@@ -338,7 +338,7 @@ func (s *Screen) Word(a keys.Action) string {
 		return "computed"
 	case a == keys.Press && s.mode == byValue:
 		return "look for it"
-	case a == keys.Reload && s.mode == byName && s.store.stopped && !s.store.Running():
+	case a == keys.Reload && s.mode == byName && s.store.stopped && !s.running():
 		return "go on"
 	}
 	return ""

@@ -128,7 +128,7 @@ func (s *Screen) progressLine(c *screen.Context, w int) string {
 	key := func(a keys.Action, word string) []look.Seg {
 		return []look.Seg{look.B(c.Key(a, s.Scopes()...), theme.Accent), look.T(" "+word, theme.Muted)}
 	}
-	if s.store.Running() {
+	if s.running() {
 		bar := 38
 		if w < 96 {
 			bar = 12
@@ -257,7 +257,7 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 		text = "Type a value to look for. It stays hidden, and is let go of when you leave."
 	case s.mode == byValue && !s.query.Text.Known():
 		text = c.Key(keys.Press, keys.SearchField) + " looks for it in what was read, and asks before it reads more."
-	case s.store.Running():
+	case s.running():
 		text = "Nothing was found so far."
 	case s.mode == byUse && s.store.Read(c.W, s.of.ConfigRef) == nil:
 		text = s.of.ConfigRef.String() + " is not read."

@@ -194,6 +194,11 @@ func (s *Screen) read(c *screen.Context, scope Scope) []screen.Effect {
 	return screen.Effects(screen.Seek{})
 }
 
+// running reports whether what is being read is what this screen looks into.
+func (s *Screen) running() bool {
+	return s.store.Running() && s.store.run.scope.Values == (s.mode != byName)
+}
+
 // projects are all that there are.
 func (s *Screen) projects(c *screen.Context) []string {
 	slugs := make([]string, len(c.W.Projects))
