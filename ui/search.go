@@ -70,7 +70,8 @@ func (a *App) openSearch() []tea.Cmd {
 			a.screens = a.screens[:i+1]
 			found.Focus()
 			a.ctx.Revealed = nil
-			return append(a.leftSearch(), a.refresh()...)
+			a.leftSearch()
+			return a.refresh()
 		}
 	}
 	f := flows{app: a}
@@ -161,15 +162,14 @@ func (a *App) stopSeeking() {
 }
 
 // leftSearch lets go of the values that a search has read, once no search is open any more.
-func (a *App) leftSearch() []tea.Cmd {
+func (a *App) leftSearch() {
 	for _, s := range a.screens {
 		if _, open := s.(*search.Screen); open {
-			return nil
+			return
 		}
 	}
 	a.stopSeeking()
 	a.searching.store.LetGo()
-	return nil
 }
 
 // endSearch lets go of everything that was read and looked for: another session has begun, of the same person or not.

@@ -304,6 +304,23 @@ func TestWhereElseAValueIsUsedAndWhoRefersToIt(t *testing.T) {
 	p.Press("enter").FinishAll().See("3 Secrets  backend / ")
 }
 
+func TestAClickGoesToARowAndToTheField(t *testing.T) {
+	t.Parallel()
+	p := searching(t, 120, 40)
+	p.Type("token").FinishAll()
+	row := 0
+	for y, line := range p.Screen().Lines() {
+		if strings.Contains(line, "TOKEN ") && !strings.Contains(line, "├─") {
+			row = y // The last one is that of frontend, above the details.
+		}
+		if strings.Contains(line, "├─") {
+			break
+		}
+	}
+	p.Click(10, row).See("TOKEN  in frontend / dev").Press("right").See("TOKEN  in frontend / prd")
+	p.Click(10, row-1).See("TOKEN  in frontend / ").Click(10, 2).Type("x").See("No name that was read holds these letters")
+}
+
 // Names that are being read are no values: the screen of who uses a value says nothing of them, and esc leaves it.
 func TestNamesThatAreReadAreNoProgressOfValues(t *testing.T) {
 	t.Parallel()

@@ -292,6 +292,7 @@ func (s *Screen) line(c *screen.Context, g area, at int) string {
 			n.Gap(2).Add(word, theme.Info, 0)
 		}
 		return n.To(g.w-cells.Width(count)-2).Add(count, theme.Faint, 0).String()
+	case hitRow:
 	}
 	selected := at == s.list.Cursor()
 	ground, attr := theme.OnBg, theme.Attr(0)

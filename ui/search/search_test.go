@@ -50,6 +50,7 @@ func slug(i int) string { return fmt.Sprintf("project-%03d", i) }
 
 // alike are the same fifty names in every project, apart others in each.
 func alike(int) []string { return apart(0) }
+
 func apart(i int) (all []string) {
 	for k := range 50 {
 		all = append(all, fmt.Sprintf("%s_%s_%d", []string{"STRIPE", "AWS", "DATABASE", "SENTRY", "SMTP"}[k%5], []string{"URL", "KEY", "SECRET", "TOKEN"}[k%4], i*50+k))
