@@ -176,7 +176,7 @@ func titles() []string {
 	return []string{
 		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
 		"─ Rename ", "─ Note of", "─ Visibility of", "─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back",
-		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ",
+		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ", "─ Search ", "─ Where else ", "─ Read values",
 	}
 }
 
