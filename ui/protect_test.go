@@ -34,6 +34,11 @@ var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
 		p := at(t, prd).on("TOKEN")
 		return with(p.do("D", "d", "e", "v", "enter").answered(), "f", "f")
 	},
+	keys.Lines: func(t testing.TB) *person {
+		p := at(t, prd)
+		p.do("D", "d", "e", "v", "enter").answered().do("/").Paste("CERTIFICATE").Press("enter", "t").See("text diff")
+		return p
+	},
 	keys.Matrix: func(t testing.TB) *person {
 		p := at(t, prd)
 		p.Press("M").FinishAll()
@@ -98,7 +103,7 @@ func asks(p *person, row keys.Binding, key string) {
 		p.NotSee(unlockTitle)
 		return
 	}
-	if row.Action == keys.StageRight && row.Scope == keys.Compare {
+	if row.Action == keys.StageRight && (row.Scope == keys.Compare || row.Scope == keys.Lines) {
 		return // The right side is not protected here.
 	}
 	p.asksToUnlock().keeps(before)
