@@ -62,6 +62,11 @@ func (r recorder) Save(ctx context.Context, order model.SaveOrder) model.SaveRep
 	report := r.Client.Save(ctx, order)
 	at := order.ID.Project + "/" + order.ID.Config + " "
 	for _, line := range report.Lines {
+		if line.Change.Removal == model.FollowRoot && line.State == model.Conflicted {
+			// The same save may have changed the root before: then the branch follows it, and shows another text than was foretold.
+			r.m.follows = append(r.m.follows, at+line.Change.Name)
+			continue
+		}
 		if standing, _ := line.Change.Against(before); line.State != model.Applied || standing == model.Fulfilled {
 			continue // What a branch reads already, because its root was saved first, is not written again.
 		}
