@@ -120,13 +120,15 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Lines:    lining,
 	keys.Matrix:   crossing,
 	keys.History:  remembering, keys.RollingBack: goingBack, keys.Moment: lookingBack,
-	keys.Plan:     planning,
-	keys.Activity: looking,
-	keys.Reviewer: func(t testing.TB) *person { return with(busy(t), "s", "down") },
-	keys.Conflict: colliding,
-	keys.Welcome:  awaited,
-	keys.Buttons:  func(t testing.TB) *person { return with(busy(t), "q") },
-	keys.Field:    func(t testing.TB) *person { return with(busy(t), "e", "x") },
+	keys.Plan:        planning,
+	keys.Activity:    looking,
+	keys.SearchField: func(t testing.TB) *person { return with(busy(t).searches("FILLER"), "down", "down", "up", "/") },
+	keys.Results:     func(t testing.TB) *person { return with(busy(t).searches("FILLER"), "down", "down", "down") },
+	keys.Reviewer:    func(t testing.TB) *person { return with(busy(t), "s", "down") },
+	keys.Conflict:    colliding,
+	keys.Welcome:     awaited,
+	keys.Buttons:     func(t testing.TB) *person { return with(busy(t), "q") },
+	keys.Field:       func(t testing.TB) *person { return with(busy(t), "e", "x") },
 	keys.Filtering: func(t testing.TB) *person {
 		p := busy(t)
 		p.Press("/").Paste("FILLER").Press("tab")
@@ -154,12 +156,20 @@ func with(p *person, keys ...string) *person {
 	return p
 }
 
+// searches looks for names in all projects and waits until every one was read.
+func (p *person) searches(text string) *person {
+	p.t.Helper()
+	p.Press("ctrl+f").See("search everywhere").Type(text).FinishAll()
+	return p
+}
+
 // first is what has to be pressed before some keys can do anything.
 var first = map[keys.Scope]map[keys.Action][]string{
 	keys.Browse:  {keys.Pane3: {"1"}},
 	keys.Compare: {keys.Left: {"right"}},
 	keys.History: {keys.Left: {"right"}},
 	keys.Lines:   {keys.Left: {"right"}, keys.Open: {"g"}},
+	keys.Results: {keys.Left: {"right"}},
 }
 
 // seen is everything that a key can change.
