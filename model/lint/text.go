@@ -93,18 +93,28 @@ func characters(text string, add func(Rule, string, ...any)) {
 		case r < utf8.RuneSelf:
 		case bidi(r):
 			once(Bidi, at, "holds a bidirectional control character")
-		case at > 0 && strings.ContainsRune(invisible, r), at == 0 && r != '\ufeff' && strings.ContainsRune(invisible, r):
+		case hides(previous, at, text[at:]):
 			once(ZeroWidth, at, "holds an invisible character")
-		case strings.ContainsRune(joiners, r):
-			// Between other than ASCII characters they join an emoji or belong to a script.
-			if next, _ := utf8.DecodeRuneInString(text[at+utf8.RuneLen(r):]); previous < utf8.RuneSelf || next < utf8.RuneSelf || next == utf8.RuneError {
-				once(ZeroWidth, at, "holds an invisible character")
-			}
 		case strings.ContainsRune(doubles, r), strings.ContainsRune(singles, r) && !apostrophe(previous, text[at+utf8.RuneLen(r):]):
 			once(SmartQuotes, at, "holds a typographic quotation mark")
 		}
 		previous = r
 	}
+}
+
+// hides reports whether the first character of rest, which stands at a place of a text, is one that nobody sees. A byte
+// order mark at the beginning is a finding of its own, and between other than ASCII characters a joiner belongs to an emoji
+// or to a script.
+func hides(previous rune, at int, rest string) bool {
+	r, size := utf8.DecodeRuneInString(rest)
+	if strings.ContainsRune(invisible, r) {
+		return at > 0 || r != '\ufeff'
+	}
+	if !strings.ContainsRune(joiners, r) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest[size:])
+	return previous < utf8.RuneSelf || next < utf8.RuneSelf || next == utf8.RuneError
 }
 
 // plain reports whether a text is ASCII without a carriage return, as nearly all are.
