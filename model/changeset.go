@@ -29,6 +29,14 @@ func (s *Changeset) Len() int {
 	return len(s.lines)
 }
 
+// Copy is the changes as they are now, for work that goes on while more is staged. It is nil when nothing is.
+func (s *Changeset) Copy() *Changeset {
+	if s.Len() == 0 {
+		return nil
+	}
+	return &Changeset{ID: s.ID, Config: s.Config, lines: maps.Clone(s.lines)}
+}
+
 // Get finds the change staged under a key.
 func (s *Changeset) Get(key string) (Change, bool) {
 	if s == nil {

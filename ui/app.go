@@ -97,6 +97,7 @@ func New(env Env, options Options) (*App, error) {
 		a.ctx.RevealFor = screen.RevealFor
 	}
 	table.RevealsFor(a.ctx.RevealFor)
+	a.ctx.W.IgnoreRules(options.LintIgnore)
 	if err := a.themes.start(options); err != nil {
 		return nil, err
 	}

@@ -43,6 +43,31 @@ func TestAllocationsDoNotGrowWithTheList(t *testing.T) {
 	}
 }
 
+// A frame of the findings must not cost more where there are more of them, nor a frame of a list in which every name has one.
+func TestAllocationsDoNotGrowWithTheFindings(t *testing.T) {
+	found := func(n int, keys ...string) *ui.App {
+		p := at(t, dev, func(p *person) {
+			for i := range n {
+				p.api.put(dev, masked(fmt.Sprintf("NAME_%06d", i), "hidden-text "))
+			}
+		})
+		p.FinishAll().SeeLine("NAME_000001", "i ••••")
+		p.Press(append([]string{"g"}, keys...)...)
+		p.api.updating = false
+		return p.app
+	}
+	for name, keys := range map[string][]string{"the list": nil, "the findings": {"!"}} {
+		small, large := found(60, keys...), found(5_000, keys...)
+		around := func(a *ui.App) { a.Update(press('j', "j")); a.View(); a.Update(press('k', "k")); a.View() }
+		few := testing.AllocsPerRun(20, func() { around(small) })
+		many := testing.AllocsPerRun(20, func() { around(large) })
+		t.Logf("%s: %.0f allocations at 60 findings, %.0f at 5,000", name, few, many)
+		if many > few*1.1 {
+			t.Errorf("%s: %.0f allocations at 60 findings and %.0f at 5,000", name, few, many)
+		}
+	}
+}
+
 func TestTimePerKeyDoesNotGrowWithTheList(t *testing.T) {
 	small, large := sized(t, 50), sized(t, 10_000)
 	best := func(a *ui.App) time.Duration {

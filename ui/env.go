@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/model/lint"
 	"dtui/model/matrix"
 	"dtui/ui/clip"
 	"dtui/ui/keys"
@@ -110,6 +111,8 @@ type Options struct {
 	Drafts    bool
 	// Live watches what is in sight for changes by others, where Env.Watch can.
 	Live bool
+	// LintIgnore are the rules of which nothing is told.
+	LintIgnore []lint.Rule
 	// HideNames has presenter mode hide the names of secrets too.
 	HideNames bool
 }

@@ -1,6 +1,9 @@
 package ui
 
-import "dtui/ui/screen"
+import (
+	"dtui/ui/screen"
+	"dtui/ui/workspace"
+)
 
 // AtHome reports whether the home screen is on top and no dialog stands above it.
 func (a *App) AtHome() bool { return len(a.dialogs) == 0 && len(a.screens) == 1 }
@@ -18,3 +21,6 @@ func (a *App) InClear() (subject string, dialog bool) {
 	}
 	return subject, dialog
 }
+
+// Findings is what was found in a project.
+func (a *App) Findings(project string) (*workspace.Lint, bool) { return a.ctx.W.Lint(project) }

@@ -83,7 +83,7 @@ func (a *App) gatherTicked() []tea.Cmd {
 	return []tea.Cmd{a.watchGathering()}
 }
 
-// unhurried files the answers that nobody waits for: columns, and what was kept of earlier runs.
+// unhurried files the answers that nobody waits for: columns, findings, and what was kept of earlier runs.
 func (a *App) unhurried(msg tea.Msg) []tea.Cmd {
 	switch msg := msg.(type) {
 	case gatheredMsg:
@@ -92,6 +92,8 @@ func (a *App) unhurried(msg tea.Msg) []tea.Cmd {
 		return a.recalled(msg)
 	case expectedMsg:
 		return a.expectedWas(msg)
+	case lintedMsg:
+		return a.lintIs(msg)
 	}
 	return nil
 }

@@ -129,6 +129,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Welcome:     awaited,
 	keys.Buttons:     func(t testing.TB) *person { return with(busy(t), "q") },
 	keys.Field:       func(t testing.TB) *person { return with(busy(t), "e", "x") },
+	keys.Findings:    linting,
 	keys.Filtering: func(t testing.TB) *person {
 		p := busy(t)
 		p.Press("/").Paste("FILLER").Press("tab")
@@ -213,7 +214,7 @@ func TestNoKeyIsDead(t *testing.T) {
 
 func TestMovingKeysMoveOnEveryScreen(t *testing.T) {
 	t.Parallel()
-	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "text diff": lining, "matrix": crossing, "plan": planning, "history": remembering, "rollback": goingBack, "as of": lookingBack} {
+	for name, place := range map[string]func(testing.TB) *person{"diff": diffing, "text diff": lining, "matrix": crossing, "lint": linting, "plan": planning, "history": remembering, "rollback": goingBack, "as of": lookingBack} {
 		for _, key := range []string{"up", "down", "k", "j", "home", "end", "g", "G", "pgup", "pgdown", "ctrl+u", "ctrl+d"} {
 			t.Run(name+" "+key, func(t *testing.T) {
 				t.Parallel()
@@ -234,6 +235,7 @@ func TestTheFooterNamesOnlyKeysThatWork(t *testing.T) {
 	states := map[string]func(testing.TB) *person{
 		"filter":         func(t testing.TB) *person { return with(busy(t), "/", "A") },
 		"matrix filter":  func(t testing.TB) *person { return with(crossing(t), "/", "A") },
+		"lint filter":    func(t testing.TB) *person { return with(linting(t), "/", "A") },
 		"diff filter":    func(t testing.TB) *person { return with(diffing(t), "/", "A") },
 		"name field":     func(t testing.TB) *person { return with(at2(t), "s", "tab") },
 		"review buttons": func(t testing.TB) *person { return with(busy(t), "s", "tab") },

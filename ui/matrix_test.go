@@ -163,8 +163,10 @@ func (p *person) answerEach() {
 		if p.Pending() == 0 {
 			return
 		}
-		if p.Pending() > 4 {
-			p.t.Errorf("%d reads are on their way at once", p.Pending())
+		// What was read is looked at beside it.
+		pending := len(slices.DeleteFunc(p.Labels(), func(label string) bool { return strings.Contains(label, "relint") }))
+		if pending > 4 {
+			p.t.Errorf("%d reads are on their way at once", pending)
 		}
 		before := p.reads("background ")
 		p.FinishOldest()

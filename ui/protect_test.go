@@ -50,6 +50,11 @@ var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
 		p := remembered(t, prd)
 		return with(p.do("=").answered(), "n")
 	},
+	keys.Findings: func(t testing.TB) *person {
+		p := at(t, prd, func(p *person) { p.api.put(prd, masked("TOKEN", "hidden-prd-TOKEN\n")) })
+		with(p, "!").SeeLine("TOKEN", "ends with a line end")
+		return p
+	},
 	keys.Plan: func(t testing.TB) *person {
 		p := at(t, dev).on("TOKEN")
 		return p.do("P", "p", "r", "d", "enter").answered()

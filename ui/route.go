@@ -47,7 +47,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
 		commands = append(append(commands, a.misguided(msg.ref.Project, msg.err)...), a.keepCopy(msg.snapshot))
-	case gatheredMsg, recalledMsg, expectedMsg:
+	case gatheredMsg, recalledMsg, expectedMsg, lintedMsg:
 		commands = a.unhurried(msg)
 	case copiedMsg:
 		commands = a.copied(msg)
@@ -72,7 +72,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.blanked != nil {
 		a.letGo()
 	} else {
-		commands = append(append(commands, relocked...), a.countReveal(), a.spin())
+		commands = append(append(commands, relocked...), a.countReveal(), a.spin(), a.relint())
 	}
 	return a, tea.Batch(slicesOf(commands, a.attend(), a.keepLive())...)
 }

@@ -25,7 +25,8 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	l := c.Look
 	shows := c.Shows(s.Subject(c)) && s.focus == secretsPane
 	rows := []look.Row{look.Divide([]look.Seg{{Text: here.row.Name, Tone: theme.Text, Attr: theme.Bold, Outside: true}}, s.status(c, here, shows))}
-	d := &details{l: l, w: w, rows: rows, most: h}
+	found := s.findings(c, here.row)
+	d := &details{l: l, w: w, rows: rows, most: h - min(len(found), mostFindings+1)}
 	change := here.row.Change
 	secret := here.row.Seen()
 	switch {
@@ -43,6 +44,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		d.rawRow(secret, shows)
 		d.text("kind", s.kind(c, secret, change), theme.Text)
 	}
+	s.findingRows(c, d, found)
 	if here.row.Moved {
 		d.text(l.Attention, "Doppler has changed since you staged this; the save will show both.", theme.Danger)
 	}

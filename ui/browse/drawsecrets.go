@@ -234,7 +234,12 @@ func (s *Screen) secretRow(c *screen.Context, rows []workspace.Row, at, w int, c
 	case row.Change != nil && row.Change.Removal != model.Keep:
 		attr |= theme.Strike
 	}
-	s.name(c, n, row.Name, cols.name, tone, attr)
+	if glyph, how := s.lintMark(c, row); glyph != "" {
+		s.name(c, n, row.Name, cols.name-2, tone, attr)
+		n.Gap(1).Add(glyph, how, theme.Bold)
+	} else {
+		s.name(c, n, row.Name, cols.name, tone, attr)
+	}
 	n.Gap(1)
 	s.value(c, n, row, cols.value, selected && focused)
 	if cols.origin > 0 {

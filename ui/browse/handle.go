@@ -37,6 +37,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.dialogs.ChooseMatrix(c, s.project)
 	case keys.ShowHistory:
 		return s.dialogs.History(c, s.shown)
+	case keys.Lint:
+		return s.dialogs.Lint(c, s.project)
 	case keys.Promote:
 		return s.dialogs.Promote(c, s.shown, s.secrets.names(c.W, s.secrets.name(s, c)))
 	case keys.Discard:
@@ -213,7 +215,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
 	case keys.Open:
 		return ""
-	case keys.ShowMatrix:
+	case keys.ShowMatrix, keys.Lint:
 		if s.project == "" {
 			return "Open a project first."
 		}

@@ -37,6 +37,8 @@ type Dialogs interface {
 	ChooseMatrix(c *screen.Context, project string) []screen.Effect
 	// UsedBy shows where else the value of a secret is used, and who refers to it.
 	UsedBy(c *screen.Context, ref model.ConfigRef, name string) []screen.Effect
+	// Lint shows what is probably a mistake in a project.
+	Lint(c *screen.Context, project string) []screen.Effect
 	Compare(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	// History shows the log of a config.
 	History(c *screen.Context, ref model.ConfigRef) []screen.Effect

@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"dtui/model"
+	"dtui/model/lint"
 	"dtui/ui/clip"
 	"dtui/ui/keys"
 )
@@ -63,6 +64,9 @@ clear_on_quit = true
 snapshots = true
 drafts = true
 
+[lint]
+ignore = ["placeholder", "empty"]
+
 [presenter]
 hide_names = true
 
@@ -77,10 +81,11 @@ func wantEverything() settings {
 		theme: "high-contrast:light", glyphs: "unicode", reduceMotion: true, mouse: false, revealFor: 10 * time.Second,
 		blankAfter: 0, unlockFor: 90 * time.Minute, protected: []string{"live*", "x-[a-c]?"}, editor: `code --wait "a b"`, remember: false,
 		clipboard: "osc52", clearAfter: 0, clearOnQuit: true, snapshots: true, drafts: true, hideNames: true,
+		lintIgnore: []lint.Rule{lint.Placeholder, lint.Empty},
 		keys: []keys.Change{
-			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 28},
-			{Name: "secrets.delete", Keys: []string{"x"}, Line: 29},
-			{Name: "diff.delete", Keys: []string{}, Line: 30},
+			{Name: "copy", Keys: []string{"c", "ctrl+y"}, Line: 31},
+			{Name: "secrets.delete", Keys: []string{"x"}, Line: 32},
+			{Name: "diff.delete", Keys: []string{}, Line: 33},
 		},
 	}
 }
@@ -149,12 +154,13 @@ func TestEveryMistakeIsSaidWithItsLineAndWhatIsAllowed(t *testing.T) {
 		{"mixed list", "protected = [\"a\", 1]", "write a list of texts in quotes"},
 		{"editor", "editor = \"vim\\n-x\"", "editor: write a command in one line"},
 		{"route", "[clipboard]\nroute = \"xclip\"", "line 2: clipboard.route: \"xclip\" is not known; write one of auto, native, osc52, off"},
+		{"rule", "[lint]\nignore = [\"plceholder\"]", `line 2: lint.ignore: "plceholder" is not known; write one of dead-reference, shared`},
 		{"unknown", "colour = 1", "line 1: colour is no setting; dtui config show lists them all"},
 		{"nearly known", "reveal-for = \"3s\"", "did you mean reveal_for?"},
 		{"in no section", "clear_after = \"10s\"", "clear_after stands below [clipboard]"},
 		{"in a section", "[clipboard]\nmouse = true", "mouse stands above the first [section]"},
 		{"section", "[clipbord]\nroute = \"off\"", "line 1: [clipbord] is no section; did you mean [clipboard]?"},
-		{"far section", "[ui]\n", "[ui] is no section; there are [clipboard], [offline], [presenter], [keys]"},
+		{"far section", "[ui]\n", "[ui] is no section; there are [clipboard], [offline], [lint], [presenter], [keys]"},
 		{"section as a setting", "clipboard = \"off\"", "clipboard is a section; write [clipboard] on a line of its own"},
 		{"list of sections", "[[keys]]\n", "write [keys]"},
 		{"section twice", "[keys]\n[clipboard]\n[keys]\n", "line 3: the section [keys] is here a second time, after line 1"},

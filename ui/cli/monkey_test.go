@@ -169,6 +169,7 @@ func macros() [][]string {
 		split("ctrl+f K E Y"), split("ctrl+f S down space right space D"), split("ctrl+f U R L down enter"), split("ctrl+f tab p o s t enter right enter"), split("ctrl+f tab p r o d enter right right enter down v x w"),
 		split("W a right enter down right M"), split("ctrl+f K down y"), split("ctrl+f ctrl+r"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
+		split("! n e"), split("! f / s enter E esc esc"), split("! a right enter"), split("! n enter"),
 	}
 }
 
@@ -182,6 +183,9 @@ func titles() []string {
 		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
 		"─ Rename ", "─ Note of", "─ Visibility of", "─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back",
 		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ", "─ Search ", "─ Where else ", "─ Read values",
+		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since",
+		"─ Lint ", "─ Read every config ",
+		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "PRESENTER", "Blank since",
 	}
 }
 

@@ -143,7 +143,8 @@ func (r *run) options(ref model.ConfigRef) (ui.Options, error) {
 		Protected: r.settings.protected, RevealFor: r.settings.revealFor, BlankAfter: r.settings.blankAfter, UnlockFor: r.settings.unlockFor,
 		ClearAfter: r.settings.clearAfter, HideNames: r.settings.hideNames,
 		Live: r.settings.live && !r.flags.noLive, Snapshots: r.settings.snapshots, Drafts: r.settings.drafts,
-		Still: r.settings.reduceMotion, Login: r.login, Keys: r.settings.keys,
+		LintIgnore: r.settings.lintIgnore,
+		Still:      r.settings.reduceMotion, Login: r.login, Keys: r.settings.keys,
 	}, nil
 }
 

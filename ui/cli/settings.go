@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"dtui/model"
+	"dtui/model/lint"
 	"dtui/ui/keys"
 )
 
@@ -29,6 +30,8 @@ type settings struct {
 	hideNames bool
 	// live is as in ui.Options.
 	live bool
+	// lintIgnore is as in ui.Options.
+	lintIgnore []lint.Rule
 	// editor is the command for whole configs, "" for $VISUAL or $EDITOR.
 	editor string
 	// remember is whether the last place and the marks are kept between runs.
@@ -44,6 +47,6 @@ func defaultSettings() settings {
 	return settings{
 		theme: "auto", glyphs: "auto", mouse: true, clipboard: "auto",
 		revealFor: 30 * time.Second, clearAfter: 45 * time.Second, blankAfter: 15 * time.Minute, unlockFor: 10 * time.Minute,
-		protected: model.DefaultProtected(), remember: true, live: true,
+		protected: model.DefaultProtected(), remember: true, live: true, lintIgnore: []lint.Rule{},
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"dtui/model/lint"
 	"dtui/ui/cells"
 	"dtui/ui/theme"
 )
@@ -57,6 +58,7 @@ func options() []option {
 		truth("clipboard.clear_on_quit", "true clears it as soon as dtui ends", func(s *settings) *bool { return &s.clearOnQuit }),
 		truth("offline.snapshots", "true keeps an encrypted copy of every config that is opened, for reading without a connection", func(s *settings) *bool { return &s.snapshots }),
 		truth("offline.drafts", "true keeps staged changes, encrypted, until they are saved or dropped", func(s *settings) *bool { return &s.drafts }),
+		rules("lint.ignore", "findings that are not told, by their rules"),
 		truth("presenter.hide_names", "true has presenter mode hide names too", func(s *settings) *bool { return &s.hideNames }),
 	}
 }
@@ -162,6 +164,40 @@ func patterns(name, what string) option {
 			return nil
 		},
 		text: func(s *settings) string { return listInTOML(s.protected) },
+	}
+}
+
+// rules is a list of rules by which mistakes are found.
+func rules(name, what string) option {
+	known := make([]string, 0, len(lint.Rules()))
+	for _, rule := range lint.Rules() {
+		known = append(known, string(rule))
+	}
+	allowed := strings.Join(known, ", ")
+	return option{
+		name: name, what: what + ": " + allowed,
+		read: func(s *settings, v value) error {
+			list, err := v.strings(`["placeholder"]`)
+			if err != nil {
+				return err
+			}
+			ignored := make([]lint.Rule, 0, len(list))
+			for _, rule := range list {
+				if !slices.Contains(known, rule) {
+					return fmt.Errorf("%s is not known; write one of %s", quoted(rule), allowed)
+				}
+				ignored = append(ignored, lint.Rule(rule))
+			}
+			s.lintIgnore = ignored
+			return nil
+		},
+		text: func(s *settings) string {
+			list := make([]string, len(s.lintIgnore))
+			for i, rule := range s.lintIgnore {
+				list[i] = string(rule)
+			}
+			return listInTOML(list)
+		},
 	}
 }
 

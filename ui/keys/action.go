@@ -74,6 +74,10 @@ const (
 	UsedBy       Action = "where-else"
 	Part         Action = "part-or-whole"
 	ReadValues   Action = "read-values"
+	Lint         Action = "lint"
+	Mend         Action = "mend"
+	MendAll      Action = "mend-all"
+	ReadAll      Action = "read-all"
 
 	Tick        Action = "tick"
 	TickAll     Action = "tick-all"

@@ -15,6 +15,7 @@ func Chains() [][]Scope {
 		{Activity, Moving, Global},
 		{Results, Moving, Global},
 		{SearchField, Global},
+		{Findings, Moving, Global},
 		{Plan, Moving, Global},
 		{Reviewer, Moving, Global},
 		{Conflict, Moving, Global},

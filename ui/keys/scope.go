@@ -15,6 +15,7 @@ const (
 	Lines    Scope = "text diff"
 	Matrix   Scope = "matrix"
 	Activity Scope = "activity"
+	Findings Scope = "lint"
 	Plan     Scope = "promote"
 	Reviewer Scope = "review"
 	Conflict Scope = "conflict"

@@ -155,3 +155,11 @@ func (l *Look) StagedMark(c *model.Change) (string, theme.Tone) {
 		return l.Edit, theme.Info
 	}
 }
+
+// Severity is the mark of a finding: another shape for another severity, so that no colour is needed to tell them apart.
+func (l *Look) Severity(severity model.Severity) (string, theme.Tone) {
+	if severity == model.Danger {
+		return l.Attention, theme.Danger
+	}
+	return l.Info, theme.Warn
+}

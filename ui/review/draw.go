@@ -76,7 +76,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 		thumbFrom, thumbTo = 0, 0
 	}
 	return c.Look.Pane(look.Pane{
-		Title: s.title(w), Focused: s.place == onList, W: w, H: h, Body: body, ThumbFrom: thumbFrom, ThumbTo: thumbTo,
+		Title: s.title(c, w), Focused: s.place == onList, W: w, H: h, Body: body, ThumbFrom: thumbFrom, ThumbTo: thumbTo,
 	})
 }
 
@@ -89,7 +89,7 @@ func (s *Screen) resize(room int) {
 	s.settle(1)
 }
 
-func (s *Screen) title(w int) []look.Seg {
+func (s *Screen) title(c *screen.Context, w int) []look.Seg {
 	ticked, total := s.counts()
 	configs, notes := 0, 0
 	for i := range s.groups {
@@ -107,6 +107,7 @@ func (s *Screen) title(w int) []look.Seg {
 		text += ", " + look.Count(notes, "note") + " among them"
 	}
 	segs := []look.Seg{look.PaneTitle("Review", s.place == onList), look.T(text, theme.Muted)}
+	segs = append(segs, s.warnings(c)...)
 	if w >= wideFrom {
 		segs = append(segs, look.T(" · nothing is sent until you save", theme.Muted))
 	}

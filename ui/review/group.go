@@ -68,6 +68,10 @@ func (s *Screen) sync(c *screen.Context) {
 			return
 		}
 	}
+	if s.findings.stamp != c.W.LintStamp() || s.findings.hidden != c.Presenter {
+		s.find(c)
+		s.lay(c, s.keep())
+	}
 }
 
 // build makes the groups from the staging. What a button would do may be something else now than when it was drawn, so
@@ -86,6 +90,7 @@ func (s *Screen) build(c *screen.Context) {
 	s.noteGroups(c)
 	s.forget()
 	s.button = cancelButton
+	s.find(c)
 	s.lay(c, keep)
 	if s.place == onField && s.guard >= len(s.guards()) || len(s.groups) == 0 {
 		s.place, s.guard = onList, 0

@@ -20,7 +20,7 @@ func (s *Screen) LetGo(c *screen.Context) []model.ConfigRef {
 		s.kept = key
 	}
 	s.reports = c.W.Bare(s.reports)
-	s.groups, s.entries = nil, nil
+	s.groups, s.entries, s.findings = nil, nil, findings{}
 	s.list.SetLen(0)
 	s.version = math.MaxUint64 // The next look makes the groups anew.
 	return refs

@@ -51,6 +51,8 @@ type Screen struct {
 	reports  []model.SaveReport
 	notes    []model.NoteReport
 
+	findings findings
+
 	// width is that of the inside of the pane, which the rows of the list depend on.
 	width int
 	area  area

@@ -51,6 +51,7 @@ func (s *Screen) lineRemarks(c *screen.Context, g *group, ln *line) []remark {
 	if ln.change == nil {
 		return out
 	}
+	out = append(out, s.findingRemarks(c, ln)...)
 	if text := removalWords(g, ln.change); text != "" {
 		out = append(out, remark{text, theme.Warn})
 	}

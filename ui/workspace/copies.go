@@ -32,6 +32,7 @@ func (w *Workspace) CopiesAre(owner model.Owner, kept []model.KeptConfig) {
 			continue
 		}
 		l.Known, l.copied = true, true
+		w.reads++
 		l.Configs = slices.DeleteFunc(l.Configs, func(c model.Config) bool { return c.ConfigRef == k.Config.ConfigRef })
 		l.Configs = append(l.Configs, k.Config)
 		slices.SortFunc(l.Configs, func(a, b model.Config) int {
@@ -68,6 +69,7 @@ func (w *Workspace) DropCopies() {
 		}
 	}
 	w.copyAt, w.copied = nil, false
+	w.reads++
 }
 
 // CopyIs files the copy of a config that cannot be read now. One that was read is newer, whatever came of reading it again.
@@ -77,6 +79,7 @@ func (w *Workspace) CopyIs(ref model.ConfigRef, snapshot *model.Snapshot) {
 		return
 	}
 	c.Snapshot = snapshot
+	w.reads++
 }
 
 // Unreached lists the configs whose reading failed for want of an answer, sorted.

@@ -8,6 +8,7 @@ import "dtui/model"
 func (w *Workspace) LetGo() {
 	w.Overtake()
 	clear(w.histories)
+	w.reads++
 	for _, c := range w.configs {
 		if c.Snapshot != nil {
 			c.Err = nil

@@ -79,6 +79,7 @@ func (w *Workspace) NoteSaved(report model.NoteReport) {
 	for ref, config := range w.configs {
 		if config.Snapshot != nil && ref.Project == key.Project.Slug && config.Snapshot.ID().Owner == key.Project.Owner {
 			config.Snapshot = config.Snapshot.WithNote(key.Secret, report.Note.After)
+			w.reads++
 		}
 	}
 }

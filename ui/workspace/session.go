@@ -12,6 +12,7 @@ func (w *Workspace) Successor() *Workspace {
 	next := New(w.Protected)
 	next.Staging, next.promoted, next.done, next.doneFrom, next.forgotten = w.Staging, w.promoted, w.done, w.doneFrom, w.forgotten
 	next.known = maps.Clone(w.known)
+	next.lint.ignored = w.lint.ignored
 	// From here on it is the successor that says what may be edited; nothing is unlocked for it.
 	next.Staging.Guard(next.MayStage)
 	return next
@@ -21,6 +22,7 @@ func (w *Workspace) Successor() *Workspace {
 func (w *Workspace) Overtake() {
 	w.forgetGathering()
 	w.overtakeHistories()
+	w.forgetLint()
 	w.ProjectsLoad.overtake()
 	for _, l := range w.layouts {
 		l.overtake()
@@ -34,6 +36,7 @@ func (w *Workspace) Overtake() {
 func (w *Workspace) Forget(ref model.ConfigRef) {
 	delete(w.layouts, ref.Project)
 	delete(w.configs, ref)
+	w.reads++
 }
 
 // Foreign reports whether something of an owner belongs to somebody else than who is at work.

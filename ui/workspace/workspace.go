@@ -79,6 +79,9 @@ type Workspace struct {
 	expected  expected
 	// histories are the pasts that were read.
 	histories map[model.ConfigRef]*History
+	// reads changes whenever something was filed or forgotten, so that what is derived from it can tell when it is out of date.
+	reads uint64
+	lint  linting
 }
 
 type lineKey struct {
@@ -223,6 +226,7 @@ func (w *Workspace) AccountIs(account model.Account) {
 		if c.Snapshot != nil && c.Snapshot.ID().Owner != account.Owner {
 			// It was read before it was known who is at work.
 			c.Snapshot, c.Err = nil, ErrForeign
+			w.reads++
 		}
 	}
 	for ref, h := range w.histories {
@@ -254,6 +258,7 @@ func (w *Workspace) LayoutIs(project string, number uint64, layout model.Layout,
 	}
 	if l.end(number, err) && err == nil {
 		l.Known, l.copied, l.Environments, l.Configs = true, false, layout.Environments, layout.Configs
+		w.reads++
 	}
 }
 
@@ -265,6 +270,7 @@ func (w *Workspace) Opened(ref model.ConfigRef, number uint64, snapshot *model.S
 	c := w.config(ref)
 	if c.end(number, err) && err == nil {
 		c.Snapshot = snapshot
+		w.reads++
 	}
 }
 
@@ -276,6 +282,7 @@ func (w *Workspace) Read(snapshot *model.Snapshot) {
 	c := w.config(snapshot.ID().ConfigRef)
 	if c.Snapshot == nil || !snapshot.ReadAt().Before(c.Snapshot.ReadAt()) {
 		c.Snapshot, c.Err = snapshot, nil
+		w.reads++
 	}
 }
 
