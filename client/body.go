@@ -20,6 +20,7 @@ type wireChange struct {
 	OriginalValueType  *wireType `json:"originalValueType,omitempty"`
 	ShouldDelete       bool      `json:"shouldDelete,omitempty"`
 	ShouldConverge     bool      `json:"shouldConverge,omitempty"`
+	ShouldPromote      bool      `json:"shouldPromote,omitempty"`
 }
 
 // changeBody writes lines for the wire. It is the one place where secrets are revealed to be sent, and nothing else than
@@ -62,6 +63,7 @@ func wireLine(line model.Change) wireChange {
 		item.Value = revealed(line.Value)
 		item.Visibility = string(line.Visibility)
 		item.ValueType = wireTypeOf(line.Type)
+		item.ShouldPromote = line.ToRoot
 	}
 	return item
 }

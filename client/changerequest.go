@@ -109,6 +109,8 @@ func proposal(line model.Change) (wireProposal, error) {
 	switch {
 	case line.Removal == model.FollowRoot:
 		return item, fmt.Errorf("%w have %s follow the root config again", errNoProposal, line.Key())
+	case line.ToRoot:
+		return item, fmt.Errorf("%w set %s in the root config too", errNoProposal, line.Key())
 	case line.Removal == model.Delete:
 		return wireProposal{Name: line.Key(), ShouldDelete: true}, nil
 	case line.Action() == model.Rename:

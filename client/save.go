@@ -24,6 +24,9 @@ type saving struct {
 	what   string
 	report model.SaveReport
 	fresh  *model.Snapshot
+	// root is the root config as it was before, where lines are to be set there too; rootLacks are those that did not get there.
+	root      *model.Snapshot
+	rootLacks []string
 	// sent are the indices of the lines that went into the request.
 	sent []int
 }
@@ -56,6 +59,9 @@ func (s *saving) run(ctx context.Context) error {
 		return err
 	}
 	s.fresh, s.report.Snapshot = fresh, fresh
+	if err := s.readRoot(ctx); err != nil {
+		return err
+	}
 	if err := s.compare(); err != nil || len(s.sent) == 0 {
 		return err
 	}
@@ -131,8 +137,11 @@ func (s *saving) compare() error {
 		result := &s.report.Lines[i]
 		result.Theirs = there
 		switch {
-		case standing == model.Fulfilled:
+		case standing == model.Fulfilled && !line.ToRoot, line.ToRoot && s.fulfilled(line, standing):
 			result.State = model.Applied
+		case standing == model.Fulfilled:
+			// The branch has it from somebody else and the root has it not; the guards would refuse it.
+			result.State = model.Conflicted
 		case standing == model.Moved, standing == model.Untold && (line.Base == nil || line.BaseMoved(s.fresh)):
 			// What cannot be told is sent only while nothing that can be seen has moved.
 			result.State = model.Conflicted
@@ -164,7 +173,7 @@ func (s *saving) conclude(ctx context.Context, a answer, failure *model.Failure)
 	case failure == nil:
 		snapshot, known := s.reply(a)
 		if snapshot != nil {
-			s.judge(snapshot, accepted)
+			s.judge(ctx, snapshot, accepted)
 			return s.verdict(accepted, &model.Failure{What: s.what, Status: a.status, RequestID: a.requestID})
 		}
 		return s.reread(ctx, known, unreadable(s.what, a, missing("the config after the change")))
@@ -228,7 +237,7 @@ func (s *saving) reread(ctx context.Context, known evidence, failure *model.Fail
 		out.Err = fmt.Errorf("whether it took effect is not known, and reading the config again failed: %w", err)
 		return &out
 	}
-	s.judge(snapshot, known)
+	s.judge(own, snapshot, known)
 	return s.verdict(known, failure)
 }
 
@@ -238,7 +247,7 @@ func (s *saving) all(state model.LineState) {
 	}
 }
 
-func (s *saving) judge(snapshot *model.Snapshot, known evidence) {
+func (s *saving) judge(ctx context.Context, snapshot *model.Snapshot, known evidence) {
 	s.report.Snapshot = snapshot
 	for _, i := range s.sent {
 		standing, there := s.order.Lines[i].Against(snapshot)
@@ -255,6 +264,7 @@ func (s *saving) judge(snapshot *model.Snapshot, known evidence) {
 			result.State = model.NotApplied
 		}
 	}
+	s.judgeRoot(ctx)
 }
 
 // verdict is the error of a save whose lines were judged, built on the failure of the request.
@@ -270,6 +280,9 @@ func (s *saving) verdict(known evidence, failure *model.Failure) error {
 		out.Err = because(failure.Err, "somebody else changed "+some(moved)+" at the same time")
 	case len(left) == 0:
 		return nil
+	case known == accepted && len(s.rootLacks) > 0:
+		out.Kind = model.Conflict
+		out.Err = because(failure.Err, "Doppler took the request, but did not set "+some(s.rootLacks)+" in the root config")
 	case known == accepted:
 		out.Kind = model.Conflict
 		out.Err = because(failure.Err, "Doppler took the request, but "+some(left)+" is as it was before")

@@ -75,6 +75,7 @@ type (
 		Value            []byte
 		Visibility, Type string
 		Removal          uint8
+		ToRoot           bool `json:",omitempty"`
 	}
 	setForm struct {
 		Config configForm
@@ -236,7 +237,7 @@ func encodeDraft(owner model.Owner, at time.Time, work model.Unsaved) ([]byte, e
 		for _, c := range set.Lines {
 			f.Lines = append(f.Lines, changeForm{
 				Base: formOfBase(c.Base), RootValue: formOfBase(c.RootValue), Name: c.Name, Value: valueForm(c.Value),
-				Visibility: string(c.Visibility), Type: string(c.Type), Removal: uint8(c.Removal),
+				Visibility: string(c.Visibility), Type: string(c.Type), Removal: uint8(c.Removal), ToRoot: c.ToRoot,
 			})
 		}
 		form.Sets = append(form.Sets, f)
@@ -265,7 +266,7 @@ func decodeDraft(text []byte) (owner model.Owner, at time.Time, work model.Unsav
 			}
 			set.Lines = append(set.Lines, model.Change{
 				Base: baseOf(c.Base), RootValue: baseOf(c.RootValue), Name: c.Name, Value: valueOf(c.Value),
-				Visibility: model.Visibility(c.Visibility), Type: model.ValueType(c.Type), Removal: model.Removal(c.Removal),
+				Visibility: model.Visibility(c.Visibility), Type: model.ValueType(c.Type), Removal: model.Removal(c.Removal), ToRoot: c.ToRoot,
 			})
 		}
 		work.Sets = append(work.Sets, set)

@@ -27,8 +27,11 @@ type Change struct {
 	// Type is the new one, "" to keep.
 	Type    ValueType
 	Removal Removal
-	// RootValue is what the root config holds under the name, where that was read: it says what a removal will uncover.
+	// RootValue is what the root config holds under the name, where that was read: it says what a removal will uncover, and
+	// what setting it in the root will overwrite.
 	RootValue *Secret
+	// ToRoot sets it in the root config of a branch too (shouldPromote in Doppler's reference, secrets update).
+	ToRoot bool
 }
 
 // Key identifies the change inside its config: the name as Doppler knows it, or the new name.
@@ -102,13 +105,35 @@ func (c Change) Result() *Secret {
 	return &out
 }
 
+// OnlyToRoot reports whether nothing changes but that the root gets what the branch has.
+func (c Change) OnlyToRoot() bool {
+	return c.ToRoot && c.Base != nil && c.Name == c.Base.Name && c.Value.Equal(c.Base.Raw) && c.Visibility == "" && c.Type == ""
+}
+
+// RootFits reports whether a root config holds what is to be set there.
+func (c Change) RootFits(there *Secret) bool {
+	if there == nil || !there.Raw.Equal(c.Value) {
+		return false
+	}
+	wanted := c.Result()
+	return wanted.Visibility == there.Visibility && (wanted.Type == there.Type || there.Type == "")
+}
+
+// RootMoved reports whether a root config holds something else than the person saw there.
+func (c Change) RootMoved(there *Secret) bool {
+	if c.RootValue == nil || there == nil {
+		return (c.RootValue == nil) != (there == nil)
+	}
+	return !c.RootValue.same(*there)
+}
+
 // settle drops what equals the base, so that an edit which was taken back by hand is no change any more.
 func (c Change) settle() Change {
 	if c.Base == nil || c.Removal != Keep {
 		return c
 	}
 	// Doppler takes a restricted secret to a weaker visibility only with a value, be it the same one again.
-	if c.Value.Equal(c.Base.Raw) && !c.weakens() {
+	if c.Value.Equal(c.Base.Raw) && !c.weakens() && !c.ToRoot {
 		c.Value = Value{}
 	}
 	if c.Visibility == c.Base.Visibility {
@@ -132,7 +157,7 @@ func (c Change) empty() bool { return c.Base != nil && c.Action() == NoAction }
 func (c Change) equal(d Change) bool {
 	sameBase := c.Base == d.Base || (c.Base != nil && d.Base != nil && c.Base.same(*d.Base))
 	return sameBase && c.Name == d.Name && c.Value.Same(d.Value) && c.Visibility == d.Visibility &&
-		c.Type == d.Type && c.Removal == d.Removal
+		c.Type == d.Type && c.Removal == d.Removal && c.ToRoot == d.ToRoot
 }
 
 // same compares what a write can change, and nothing else.
@@ -150,6 +175,12 @@ func (c Change) Check() error {
 	}
 	if c.Base == nil && !c.Value.Known() {
 		return invalid("value", "A new secret needs a value, which may be empty.")
+	}
+	if c.ToRoot && c.Base != nil && c.Name != c.Base.Name {
+		return invalid("name", "%s is to be set in the root too: that cannot be done together with a renaming.", c.Base.Name)
+	}
+	if c.ToRoot && !c.Value.Known() {
+		return invalid("value", "Setting %s in the root too needs a value.", c.Name)
 	}
 	if err := CheckValue(c.Value); err != nil {
 		return err

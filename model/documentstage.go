@@ -29,7 +29,10 @@ func (d *Document) Changes(edits Edits, present *Snapshot, staged *Changeset, ro
 			}
 			rest = append(rest, renamed)
 		default:
-			change.Name, change.Removal, change.RootValue = line.Name, Keep, nil
+			change.Name, change.Removal = line.Name, Keep
+			if !change.ToRoot {
+				change.RootValue = nil
+			}
 			if line.Value.Known() {
 				change.Value = line.Value
 			}

@@ -37,6 +37,8 @@ type SaveReport struct {
 	Lines []LineResult
 	// Snapshot is the newest reading of the config, nil when there was none.
 	Snapshot *Snapshot
+	// Root is the newest reading of the root config, where lines were to be set there too.
+	Root *Snapshot
 	// Err says why lines are not applied; nil when all are.
 	Err error
 }

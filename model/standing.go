@@ -105,6 +105,10 @@ func (c Change) editAgainst(there *Secret) (Standing, *Secret) {
 	if !c.Base.same(*there) {
 		return c.wantedOr(there, Moved), there
 	}
+	if c.OnlyToRoot() {
+		// The branch reads the same before and after; only the root tells.
+		return Untold, there
+	}
 	return c.wantedOr(there, Clean), there
 }
 

@@ -76,7 +76,10 @@ func (it *item) mine(value model.Value) (model.Change, error) {
 		return out, errWaiting
 	}
 	if value.Known() {
-		out.Value, out.Removal, out.RootValue = value, model.Keep, nil
+		out.Value, out.Removal = value, model.Keep
+		if !out.ToRoot {
+			out.RootValue = nil
+		}
 	}
 	switch {
 	case out.Removal != model.Keep && it.theirs == nil:
@@ -88,7 +91,7 @@ func (it *item) mine(value model.Value) (model.Change, error) {
 		if !result.Raw.Known() {
 			return out, errUnknown
 		}
-		out = model.Change{Name: out.Name, Value: result.Raw}
+		out = model.Change{Name: out.Name, Value: result.Raw, ToRoot: out.ToRoot, RootValue: out.RootValue}
 		if result.Visibility != model.Masked {
 			out.Visibility = result.Visibility
 		}

@@ -13,7 +13,7 @@ func (w *Workspace) LetGo() {
 		if c.Snapshot != nil {
 			c.Err = nil
 		}
-		c.Snapshot, c.rows, c.rowsOf = nil, nil, nil
+		c.Snapshot, c.rows, c.rowsOf, c.origins = nil, nil, nil, nil
 	}
 	for key := range w.promoted {
 		if line, staged := w.Staging.Of(key.id).Get(key.key); !staged {
@@ -35,7 +35,7 @@ func (w *Workspace) Forgotten() bool { return w.forgotten && len(w.done) == 0 }
 func (w *Workspace) Bare(reports []model.SaveReport) []model.SaveReport {
 	bare := make([]model.SaveReport, 0, len(reports))
 	for _, report := range reports {
-		report.Snapshot = nil
+		report.Snapshot, report.Root = nil, nil
 		lines := make([]model.LineResult, 0, len(report.Lines))
 		for _, line := range report.Lines {
 			staged, ok := w.Staging.Of(report.ID).Get(line.Change.Key())

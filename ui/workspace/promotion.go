@@ -26,6 +26,9 @@ func (w *Workspace) Promoted(from model.ConfigRef, drafts []model.Draft) {
 // a promotion were among them.
 func (w *Workspace) Saved(report model.SaveReport) int {
 	w.Read(report.Snapshot)
+	if w.Read(report.Root); report.Root != nil {
+		w.Config(report.Root.ID().ConfigRef).overtake()
+	}
 	if report.Snapshot != nil && report.Count(model.Applied) > 0 {
 		// What was asked for before the save may answer after it with what was there before.
 		w.Config(report.ID.ConfigRef).overtake()

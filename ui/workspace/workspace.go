@@ -116,6 +116,7 @@ type Config struct {
 	rows     []Row
 	rowsAt   uint64
 	rowsOf   *model.Snapshot
+	origins  *origins
 }
 
 // Layout finds what is known of a project's configs; it is never nil, and empty when nothing was asked for.
