@@ -62,7 +62,7 @@ func keptWork(owner model.Owner) model.Unsaved {
 		Sets: []model.UnsavedSet{{ID: id, Config: config, Lines: []model.Change{
 			{Base: base, Name: "KEPT_NAME", Value: model.NewValue("staged-1174\x00\xff")},
 			{Base: keptSnapshot().Find("ODD"), Name: "ODD", Removal: model.FollowRoot, RootValue: base},
-			{Name: "NEW", Value: model.NewValue(""), Visibility: model.Unmasked, Type: "json"},
+			{Name: "NEW", Value: model.NewValue(""), Visibility: model.Unmasked, Type: "json", ToRoot: true},
 		}}},
 		Notes: []model.NoteChange{{
 			NoteKey: model.NoteKey{Project: model.ProjectID{Owner: owner, Slug: keptRef.Project}, Secret: "KEPT_NAME"}, In: id, Before: "note-9963", After: "another",

@@ -284,7 +284,7 @@ func TestPromise5BlankComesBackToEveryScreen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := place(t)
-			p.Advance(p.clock, 5*time.Second)
+			p.FinishAll().Advance(p.clock, 5*time.Second)
 			before := p.Screen().String()
 			p.letsGo()
 			p.Press("x").FinishAll()

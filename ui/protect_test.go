@@ -133,6 +133,9 @@ func TestPromise2NoWritingKeyStagesIntoALockedConfig(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %s", row.Scope, row.Action), func(t *testing.T) {
 			t.Parallel()
 			place := guardedPlaces[row.Scope]
+			if row.Action == keys.FollowRoot || row.Action == keys.SetInRoot {
+				place = guardedBranch
+			}
 			if place == nil {
 				t.Fatalf("nothing says how to get to the scope %s", row.Scope)
 			}

@@ -30,7 +30,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	change := here.row.Change
 	secret := here.row.Seen()
 	switch {
-	case change != nil && change.Base != nil && (change.Value.Known() || change.Removal != model.Keep):
+	case change != nil && change.Base != nil && !change.OnlyToRoot() && (change.Value.Known() || change.Removal != model.Keep):
 		s.wasRow(c, d, change.Base)
 		if change.Removal != model.Keep {
 			d.text("now", s.removal(change), theme.Danger)
@@ -43,6 +43,9 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	if secret != nil {
 		d.rawRow(secret, shows)
 		d.text("kind", s.kind(c, secret, change), theme.Text)
+	}
+	if change != nil && change.ToRoot {
+		d.outside("root", "will be set in "+here.snapshot.Config().RootRef().String()+" too", theme.Warn)
 	}
 	s.findingRows(c, d, found)
 	if here.row.Moved {
@@ -60,8 +63,8 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		}
 		d.outside("note", note, theme.Text)
 	}
-	if config := here.snapshot.Config(); h > detailNarrow && secret != nil && here.row.Secret != nil && !here.managed && own(config) && !secret.IsReference() {
-		d.outside("origin", "own, set in "+s.shown.String(), theme.Text)
+	if here.hidden() || here.row.Secret != nil && !here.managed && (h > detailNarrow || here.snapshot.Config().Branch()) {
+		s.originRow(c, d, here.row.Name)
 	}
 	if c.Presenter && h > detailNarrow {
 		s.presenterRows(c, d)
@@ -93,6 +96,8 @@ func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg 
 		return []look.Seg{look.T(actionWord(here.row.Change)+"; Doppler has changed since", theme.Danger)}
 	case here.row.Change != nil:
 		return []look.Seg{look.T(actionWord(here.row.Change)+", not saved", theme.Info)}
+	case here.hidden():
+		return []look.Seg{look.T("deleted here", theme.Warn)}
 	case here.managed:
 		return []look.Seg{look.T("set by Doppler", theme.Faint)}
 	case here.row.Secret != nil && here.row.Secret.Restricted():
@@ -118,6 +123,9 @@ func (s *Screen) presenterRows(c *screen.Context, d *details) {
 }
 
 func actionWord(change *model.Change) string {
+	if change.OnlyToRoot() {
+		return "to be set in the root too"
+	}
 	switch change.Action() {
 	case model.Add:
 		return "new"

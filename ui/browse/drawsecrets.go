@@ -211,6 +211,9 @@ func (s *Screen) emptySecrets(c *screen.Context, config *workspace.Config, w int
 func (s *Screen) secretRow(c *screen.Context, rows []workspace.Row, at, w int, cols columns, focused bool) look.Row {
 	l := c.Look
 	entry := s.secrets.entries[at]
+	if entry == hiddenGap {
+		return s.hiddenHead(c, w)
+	}
 	if entry == gap {
 		return look.Row{Text: l.Line(w, theme.OnBg).Gap(3).Add("set by Doppler, read-only", theme.Faint, theme.Italic).String()}
 	}
@@ -323,10 +326,16 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 	default:
 		word = " edited"
 	}
+	if change.ToRoot {
+		word += ", root too"
+	}
+	if change.OnlyToRoot() {
+		word = " in root too"
+	}
 	shown := inSight(after) && after.Raw.Known() && !l.Hidden
 	before := change.Base
 	both := shown && before != nil && before.Visibility == model.Unmasked && before.Raw.Known() && change.Value.Known()
-	if both && change.Action() == model.Edit {
+	if both && change.Action() == model.Edit && !change.ToRoot {
 		half := (w - 3) / 2
 		old := look.Preview(before.Raw.Reveal(), half)
 		room := min(cells.Width(l.Cells.Printable(old)), half)
@@ -355,31 +364,6 @@ func stagedValue(l *look.Look, n *look.Line, change *model.Change, w int) {
 		room -= width
 	}
 	n.Add(word, tone, 0).Gap(room)
-}
-
-// own reports whether a value is known to be the config's own: in a root config that inherits nothing all are.
-func own(config model.Config) bool { return config.Root && len(config.Inherits) == 0 }
-
-// origin says what is known of where a value comes from without reading anything else.
-func (s *Screen) origin(c *screen.Context, n *look.Line, row workspace.Row, cols columns, managed bool) {
-	l := c.Look
-	secret := row.Effective()
-	mark, word, tone := " ", "", theme.Faint
-	switch {
-	case managed:
-		word = "Doppler"
-	case row.Secret == nil:
-		word, tone = "new", theme.OK
-	case secret != nil && secret.IsReference():
-		mark, word, tone = l.Reference, l.Reference+" ref", theme.Info
-	case own(c.W.Loaded(s.shown).Config()):
-		word = "own"
-	}
-	if cols.markOnly {
-		n.Col(mark, 1, tone, 0)
-		return
-	}
-	n.Col(word, cols.origin, tone, 0)
 }
 
 func (s *Screen) note(c *screen.Context, n *look.Line, row workspace.Row, w int) {

@@ -37,6 +37,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.dialogs.ChooseMatrix(c, s.project)
 	case keys.ShowHistory:
 		return s.dialogs.History(c, s.shown)
+	case keys.GoBack:
+		return s.goBack()
 	case keys.Lint:
 		return s.dialogs.Lint(c, s.project)
 	case keys.Promote:
@@ -128,6 +130,12 @@ func (s *Screen) secret(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.dialogs.Type(c, id, here.row.Key())
 	case keys.Delete:
 		return s.dialogs.Delete(c, id, here.row.Key())
+	case keys.GoToOrigin:
+		return s.goToOrigin(c, name)
+	case keys.FollowRoot:
+		return s.dialogs.FollowRoot(c, id, here.row.Key())
+	case keys.SetInRoot:
+		return s.dialogs.SetInRoot(c, id, here.row.Key())
 	case keys.Unstage:
 		c.W.Unstage(id, here.row.Key())
 		return screen.Effects(screen.Staged{})
@@ -225,13 +233,18 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return "Open a config first."
 		}
 		return ""
+	case keys.GoBack:
+		if len(s.trail) == 0 {
+			return "No jump was made that could be gone back over."
+		}
+		return ""
 	case keys.Back:
 		if s.focus == projectsPane && s.filter.text[projectsPane] == "" {
 			return "There is nothing to go back to; " + c.Key(keys.Quit) + " leaves."
 		}
 		return ""
 	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Editor, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,
-		keys.Delete, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.UsedBy, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
+		keys.Delete, keys.GoToOrigin, keys.FollowRoot, keys.SetInRoot, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.UsedBy, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
 	default:
 		return ""
 	}
@@ -258,6 +271,12 @@ func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 	switch {
 	case !ok:
 		return "There is no secret under the cursor."
+	case a == keys.GoToOrigin && (!here.managed || here.hidden()):
+		return s.offOrigin(c, here)
+	case (a == keys.FollowRoot || a == keys.SetInRoot) && (!here.managed || here.hidden()):
+		return s.offRoot(c, a, here)
+	case here.hidden() && a != keys.MarkAll && a != keys.NextMatch && a != keys.PrevMatch && (a != keys.Promote || len(s.secrets.marks) == 0):
+		return here.row.Name + " is deleted in " + s.shown.String() + "; " + c.Key(keys.Add, keys.Secrets) + " adds it again."
 	case a == keys.Promote && here.managed && len(s.secrets.marks) == 0:
 		return "Doppler sets " + here.row.Name + " itself; it is not promoted."
 	case a == keys.Promote, a == keys.MarkAll, a == keys.NextMatch, a == keys.PrevMatch:

@@ -17,5 +17,8 @@ func (s *Screen) Into(c *screen.Context, a keys.Action) []model.ConfigID {
 	if snapshot == nil || c.W.ProtectedBy(s.shown) == "" || !c.Keys.Writes(s.Scopes(), a) {
 		return nil
 	}
+	if root := c.W.Loaded(snapshot.Config().RootRef()); a == keys.SetInRoot && root != nil {
+		return []model.ConfigID{snapshot.ID(), root.ID()}
+	}
 	return []model.ConfigID{snapshot.ID()}
 }

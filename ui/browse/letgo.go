@@ -11,10 +11,19 @@ func (s *Screen) LetGo(c *screen.Context) []model.ConfigRef {
 	if len(p.entries) > 0 {
 		p.top = p.list.Top() + 1
 	}
-	p.entries, p.madeOf = nil, nil
+	p.entries, p.madeOf, p.hidden = nil, nil, nil
 	p.list.SetLen(0)
 	if config := c.W.Config(s.shown); s.shown.Config == "" || config.Snapshot == nil && !config.Busy {
 		return nil
 	}
-	return []model.ConfigRef{s.shown}
+	refs := []model.ConfigRef{s.shown}
+	if snapshot := c.W.Loaded(s.shown); snapshot != nil {
+		// Without those that tell where its secrets come from, the list would say less than before.
+		for _, ref := range append([]model.ConfigRef{snapshot.Config().RootRef()}, snapshot.Config().Inherits...) {
+			if ref != s.shown && c.W.Loaded(ref) != nil {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs
 }

@@ -30,6 +30,10 @@ type Dialogs interface {
 	Visibility(c *screen.Context, id model.ConfigID, name string) []screen.Effect
 	Type(c *screen.Context, id model.ConfigID, name string) []screen.Effect
 	Delete(c *screen.Context, id model.ConfigID, name string) []screen.Effect
+	// Jump asks to which of several places to go.
+	Jump(c *screen.Context, name string, from model.ConfigRef, to []Jump) []screen.Effect
+	FollowRoot(c *screen.Context, id model.ConfigID, name string) []screen.Effect
+	SetInRoot(c *screen.Context, id model.ConfigID, name string) []screen.Effect
 	Discard(c *screen.Context, id model.ConfigID) []screen.Effect
 	CopyAs(c *screen.Context, id model.ConfigID, name string, marked []string) []screen.Effect
 	// Matrix shows all configs of a project side by side, ChooseMatrix asks which.
@@ -62,6 +66,8 @@ type Screen struct {
 	filter  filter
 	// remark are names to mark once the shown config was read.
 	remark []string
+	// trail is where jumps began that can be gone back over, the newest last.
+	trail []spot
 	// area is where the panes were drawn last, for the mouse.
 	area area
 }
@@ -153,7 +159,8 @@ func (s *Screen) Subject(c *screen.Context) string {
 	return "browse:" + snapshot.ID().UUID + ":" + s.shown.String() + ":" + name
 }
 
-// current is the row under the cursor with its snapshot; managed is set for one of Doppler's own names.
+// current is the row under the cursor with its snapshot; managed is set for one of Doppler's own names, and for one
+// that is hidden.
 type current struct {
 	snapshot *model.Snapshot
 	row      workspace.Row

@@ -1,18 +1,24 @@
 package browse
 
 import (
+	"slices"
 	"strings"
 
 	"dtui/model"
+	"dtui/model/origin"
 	"dtui/ui/list"
 	"dtui/ui/screen"
 	"dtui/ui/workspace"
 )
 
+// hiddenGap is the heading above the names that the config deleted although they are there below it.
+const hiddenGap = -1 << 20
+
 // gap is the blank row between the secrets and Doppler's own names.
 const gap = -1
 
-// secretList is the right pane. Entries are indexes of the workspace's rows; below gap stand the managed names.
+// secretList is the right pane. Entries are indexes of the workspace's rows; below gap stand the managed names, below
+// hiddenGap the hidden ones.
 type secretList struct {
 	list    list.List
 	entries []int32
@@ -22,6 +28,7 @@ type secretList struct {
 	madeAt  uint64
 	pattern string
 	notes   bool
+	hidden  []origin.Origin
 	// total counts the secrets, listed those that the filter leaves, both without the managed names.
 	total, listed int
 	// last is the name under the cursor.
@@ -33,7 +40,9 @@ type secretList struct {
 func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, pattern string, notes bool) {
 	snapshot := w.Loaded(ref)
 	version := w.Staging.Version()
-	if p.of == ref && p.madeOf == snapshot && p.madeAt == version && p.pattern == pattern && p.notes == notes {
+	hidden := w.Hidden(ref)
+	same := slices.EqualFunc(p.hidden, hidden, func(a, b origin.Origin) bool { return a.Name == b.Name })
+	if p.hidden = hidden; same && p.of == ref && p.madeOf == snapshot && p.madeAt == version && p.pattern == pattern && p.notes == notes {
 		return
 	}
 	keep, at := p.last, p.list.Cursor()
@@ -48,6 +57,7 @@ func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, patter
 		}
 	}
 	p.listed = len(p.entries)
+	p.listHidden(w, pattern)
 	if snapshot != nil && pattern == "" && len(snapshot.Managed()) > 0 {
 		p.entries = append(p.entries, gap)
 		for i := range snapshot.Managed() {
@@ -65,12 +75,28 @@ func (p *secretList) refresh(w *workspace.Workspace, ref model.ConfigRef, patter
 	p.remember(w)
 }
 
+// listHidden lists the hidden names. One that is staged to be there again has a row of its own.
+func (p *secretList) listHidden(w *workspace.Workspace, pattern string) {
+	first := true
+	for i := range p.hidden {
+		_, staged := w.Row(p.of, p.hidden[i].Name)
+		if staged || !holds(p.hidden[i].Name, pattern) {
+			continue
+		}
+		if first {
+			p.entries = append(p.entries, hiddenGap)
+			first = false
+		}
+		p.entries = append(p.entries, int32(hiddenGap-1-i))
+	}
+}
+
 func (p *secretList) noteHolds(w *workspace.Workspace, snapshot *model.Snapshot, name, pattern string) bool {
 	note, _ := w.NoteOf(snapshot, name)
 	return holds(note, pattern)
 }
 
-// current is the row under the cursor; managed tells one of Doppler's own names.
+// current is the row under the cursor; managed tells one of Doppler's own names, or one that is hidden.
 func (p *secretList) current(w *workspace.Workspace, ref model.ConfigRef) (row workspace.Row, managed, ok bool) {
 	at := p.list.Cursor()
 	if at < 0 || at >= len(p.entries) || p.of != ref {
@@ -85,6 +111,11 @@ func (p *secretList) entry(w *workspace.Workspace, at int) (row workspace.Row, m
 	switch {
 	case i >= 0 && int(i) < len(rows):
 		return rows[i], false, true
+	case i <= hiddenGap:
+		if at := int(hiddenGap - 1 - i); at >= 0 && at < len(p.hidden) {
+			return workspace.Row{Name: p.hidden[at].Name}, true, true
+		}
+		return workspace.Row{}, false, false
 	case i < gap && p.madeOf != nil && int(gap-1-i) < len(p.madeOf.Managed()):
 		secret := &p.madeOf.Managed()[gap-1-i]
 		return workspace.Row{Name: secret.Name, Secret: secret}, true, true
@@ -133,7 +164,7 @@ func (p *secretList) goTo(w *workspace.Workspace, name string) {
 // settle moves the cursor off the gap.
 func (p *secretList) settle(direction int) {
 	at := p.list.Cursor()
-	if at < 0 || at >= len(p.entries) || p.entries[at] != gap {
+	if at < 0 || at >= len(p.entries) || p.entries[at] != gap && p.entries[at] != hiddenGap {
 		return
 	}
 	if next := at + direction; next >= 0 && next < len(p.entries) {

@@ -18,3 +18,34 @@ func TestDeletingOnABranchSaysWhatIsSeenAfterwards(t *testing.T) {
 	u.find("DB_HOST")
 	u.SeeLine("DB_HOST", "dev-db.internal")
 }
+
+// Both ways between a branch and its root, through a real save: the branch's value goes into the root too, and the branch
+// follows the root again.
+func TestABranchSetsItsRootAndFollowsItAgain(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: uiStart("dev_personal")})
+	u.find("EDITOR_THEME").do("o")
+	u.FinishAll().SeeLine("EDITOR_THEME", "own")
+	u.find("EDITOR_THEME").do("S")
+	u.See("Staged: EDITOR_THEME of backend / dev_personal")
+	u.do("s")
+	u.See("also sets it in backend / dev, the root, which does not have it; branches that follow it will see it")
+	u.do("esc")
+	u.confirm()
+	u.See("Saved 1 change to backend / dev_personal.")
+	u.find("EDITOR_THEME").SeeLine("EDITOR_THEME", "solarised", "↑ root")
+	u.do("o")
+	u.FinishAll().SeeLine("3 Secrets", "backend / dev").SeeLine("EDITOR_THEME", "solarised", "own")
+	u.do("backspace")
+	u.FinishAll().SeeLine("3 Secrets", "backend / dev_personal")
+
+	u.find("DB_HOST").SeeLine("DB_HOST", "localhost", "override")
+	u.do("F")
+	u.See("drops its own DB_HOST")
+	u.do("u")
+	u.do("ctrl+r")
+	u.staged(1)
+	u.confirm()
+	u.See("Saved 1 change to backend / dev_personal.")
+	u.find("DB_HOST").SeeLine("DB_HOST", "dev-db.internal", "↑ root")
+}

@@ -74,7 +74,14 @@ func (r recorder) Save(ctx context.Context, order model.SaveOrder) model.SaveRep
 			r.m.follows = append(r.m.follows, at+line.Change.Name)
 			continue
 		}
-		r.m.confirmed = append(r.m.confirmed, expected(at, line.Change)...)
+		if !line.Change.OnlyToRoot() {
+			r.m.confirmed = append(r.m.confirmed, expected(at, line.Change)...)
+		}
+		if line.Change.ToRoot && !line.Change.RootFits(line.Change.RootValue) {
+			inRoot := line.Change
+			inRoot.Base = line.Change.RootValue
+			r.m.confirmed = append(r.m.confirmed, expected(order.ID.Project+"/"+order.Config.RootRef().Config+" ", inRoot)...)
+		}
 	}
 	r.m.saves++
 	return report
@@ -169,12 +176,12 @@ func macros() [][]string {
 		split("ctrl+f K E Y"), split("ctrl+f S down space right space D"), split("ctrl+f U R L down enter"), split("ctrl+f tab p o s t enter right enter"), split("ctrl+f tab p r o d enter right right enter down v x w"),
 		split("W a right enter down right M"), split("ctrl+f K down y"), split("ctrl+f ctrl+r"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
-		split("! n e"), split("! f / s enter E esc esc"), split("! a right enter"), split("! n enter"),
+		split("! n e"), split("! f / s enter E esc esc"), split("! a right enter"), split("! n enter"), split("2 / p e r s enter enter 3 o S"), split("2 / p e r s enter enter 3 o F"), split("F"), split("S"), split("o"), split("o 2"), split("3 / D A T A B enter o esc"), split("backspace"),
 	}
 }
 
 func singles() []string {
-	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q H b = @ ctrl+f W")
+	return strings.Fields("up down left right j k h l g G pgup pgdown ctrl+d ctrl+u tab shift+tab enter esc space 1 2 3 e a d r t V T v y Y U D P p M X n N f w x > < ! s u ctrl+r B R : ? / ctrl+a ctrl+t ctrl+s backspace A Z 0 _ ~ home end f1 ctrl+k ctrl+g q H b = @ ctrl+f W o F S z")
 }
 
 // titles are how the screens and dialogs are told apart.
@@ -182,10 +189,8 @@ func titles() []string {
 	return []string{
 		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
 		"─ Rename ", "─ Note of", "─ Visibility of", "─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back",
-		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ", "─ Search ", "─ Where else ", "─ Read values",
-		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since",
-		"─ Lint ", "─ Read every config ",
-		"─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back", "─ New value of", "─ Unlock for editing", "PRESENTER", "Blank since",
+		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ", "─ Search ", "─ Where else ",
+		"─ Read values", "─ Lint ", "─ Read every config ",
 	}
 }
 

@@ -79,6 +79,11 @@ const (
 	MendAll      Action = "mend-all"
 	ReadAll      Action = "read-all"
 
+	GoToOrigin Action = "go-to-origin"
+	GoBack     Action = "go-back"
+	FollowRoot Action = "follow-root"
+	SetInRoot  Action = "set-in-root"
+
 	Tick        Action = "tick"
 	TickAll     Action = "tick-all"
 	NextWarning Action = "next-warning"

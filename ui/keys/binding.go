@@ -37,7 +37,7 @@ const (
 
 func table() []Binding {
 	var all []Binding
-	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), lineKeys(), matrixKeys(), searchKeys(), historyKeys(), activityKeys(), lintKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
+	for _, part := range [][]Binding{movingKeys(), browseKeys(), compareKeys(), lineKeys(), matrixKeys(), searchKeys(), historyKeys(), activityKeys(), lintKeys(), originKeys(), reviewKeys(), welcomeKeys(), globalKeys(), dialogKeys()} {
 		all = append(all, part...)
 	}
 	return all

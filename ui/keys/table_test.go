@@ -142,6 +142,7 @@ func press(t *testing.T, name string) tea.KeyPressMsg {
 	special := map[string]rune{
 		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
 		"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "tab": tea.KeyTab, "enter": tea.KeyEnter, "esc": tea.KeyEscape, "f1": tea.KeyF1,
+		"backspace": tea.KeyBackspace,
 	}
 	switch {
 	case name == "space":

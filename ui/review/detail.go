@@ -133,6 +133,9 @@ func (s *Screen) settingRows(c *screen.Context, w int, change *model.Change) []l
 	if change.Action() == model.Rename {
 		add("name", base.Name, change.Name)
 	}
+	if change.ToRoot {
+		add("root", "", "set there too")
+	}
 	if change.Visibility != "" {
 		add("visibility", string(base.Visibility), string(change.Visibility))
 	}

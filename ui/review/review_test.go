@@ -220,7 +220,7 @@ func TestWordsForWhatAChangeDoes(t *testing.T) {
 	w.s = New(w.c, Ask{})
 	w.see("- delete", "HIDE", "→ deleted")
 	w.see("hides the root's value")
-	w.see("- delete", "FOLLOW", "→ ••••••••")
+	w.see("- follow", "FOLLOW", "→ ••••••••")
 	w.see("drops the own value: the root's value will be seen")
 	w.see("~ settings", "KIND", "type string", "→ type json")
 	w.see("~ rename", "OLD_NAME", "renamed", "→ NEW_NAME")

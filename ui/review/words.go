@@ -55,10 +55,34 @@ func (s *Screen) lineRemarks(c *screen.Context, g *group, ln *line) []remark {
 	if text := removalWords(g, ln.change); text != "" {
 		out = append(out, remark{text, theme.Warn})
 	}
+	if ln.change.ToRoot {
+		out = append(out, s.rootRemark(c, g, ln.change))
+	}
 	if text := alsoWords(ln.change); text != "" {
 		out = append(out, remark{text, theme.Warn})
 	}
 	return out
+}
+
+// rootRemark says what setting a secret in the root too does there, and who sees it.
+func (s *Screen) rootRemark(c *screen.Context, g *group, change *model.Change) remark {
+	root := g.config.RootRef()
+	text := c.Look.Attention + " also sets it in " + root.String() + ", the root, "
+	switch {
+	case change.RootValue == nil:
+		text += "which does not have it"
+	case !change.RootValue.Raw.Known():
+		text += "over a restricted value that cannot be put back"
+	case change.RootValue.Raw.Equal(change.Value):
+		text += "which has the same value"
+	default:
+		text += "over another value"
+	}
+	tone := theme.Warn
+	if model.PurposeOf(g.config.Environment) == model.ForProduction {
+		tone = theme.Danger
+	}
+	return remark{text + "; branches that follow it will see it", tone}
 }
 
 // removalWords says what will be seen in a branch once its value is gone.
@@ -135,8 +159,14 @@ func verb(ln *line) string {
 	case model.Settings:
 		return "settings"
 	case model.Remove:
+		if ln.change.Removal == model.FollowRoot {
+			return "follow"
+		}
 		return "delete"
 	default:
+		if ln.change.OnlyToRoot() {
+			return "to root"
+		}
 		return "edit"
 	}
 }

@@ -1,6 +1,9 @@
 package workspace
 
 import (
+	"cmp"
+	"slices"
+
 	"dtui/model"
 	"dtui/model/origin"
 )
@@ -52,11 +55,28 @@ func (w *Workspace) Hidden(ref model.ConfigRef) []origin.Origin {
 	if !config.Branch() && len(config.Inherits) == 0 {
 		return nil
 	}
-	for _, found := range origin.All(c.Snapshot, w.Loaded) {
-		if found.Kind == origin.Hidden && c.Snapshot.Find(found.Name) == nil {
-			o.hidden = append(o.hidden, found)
+	below := config.Inherits
+	if config.Branch() {
+		below = append([]model.ConfigRef{config.RootRef()}, below...)
+	}
+	seen := map[string]bool{}
+	for _, ref := range below {
+		there := w.Loaded(ref)
+		if there == nil {
+			continue
+		}
+		for i := range there.Secrets() {
+			name := there.Secrets()[i].Name
+			if seen[name] || c.Snapshot.Find(name) != nil {
+				continue
+			}
+			seen[name] = true
+			if found := origin.Of(c.Snapshot, w.Loaded, name); found.Kind == origin.Hidden {
+				o.hidden = append(o.hidden, found)
+			}
 		}
 	}
+	slices.SortFunc(o.hidden, func(a, b origin.Origin) int { return cmp.Compare(a.Name, b.Name) })
 	return o.hidden
 }
 
