@@ -67,6 +67,7 @@ func without(rule Rule, text string) string {
 		}
 	case LeadingSpace:
 		return strings.TrimLeftFunc(text, unicode.IsSpace)
+	case Bidi, SmartQuotes, Placeholder, Empty, WrongType, BrokenPEM, Shared, DeadReference:
 	}
 	return text
 }

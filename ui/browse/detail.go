@@ -54,15 +54,7 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	if change != nil && change.Action() == model.Rename {
 		d.outside("renamed", change.Base.Name+" "+l.Arrow+" "+change.Name, theme.Warn)
 	}
-	if note, staged := c.W.NoteOf(here.snapshot, here.row.Name); note != "" || staged {
-		if c.Presenter {
-			note = "hidden"
-		}
-		if staged {
-			note += "  (staged, all environments)"
-		}
-		d.outside("note", note, theme.Text)
-	}
+	s.noteRow(c, d, here)
 	if here.hidden() || here.row.Secret != nil && !here.managed && (h > detailNarrow || here.snapshot.Config().Branch()) {
 		s.originRow(c, d, here.row.Name)
 	}
@@ -76,6 +68,18 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 		d.text("read", read, tone)
 	}
 	return fillTo(d.rows, h)
+}
+
+func (s *Screen) noteRow(c *screen.Context, d *details, here current) {
+	if note, staged := c.W.NoteOf(here.snapshot, here.row.Name); note != "" || staged {
+		if c.Presenter {
+			note = "hidden"
+		}
+		if staged {
+			note += "  (staged, all environments)"
+		}
+		d.outside("note", note, theme.Text)
+	}
 }
 
 func (s *Screen) status(c *screen.Context, here current, shows bool) []look.Seg {

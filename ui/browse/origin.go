@@ -67,7 +67,7 @@ func (s *Screen) originRow(c *screen.Context, d *details, name string) {
 	if from.Kind == origin.Unknown {
 		tone = theme.Muted
 	}
-	if len(s.jumps(c, from)) > 0 {
+	if len(s.jumps(from)) > 0 {
 		switch key := c.Key(keys.GoToOrigin, keys.Secrets); {
 		case from.Kind == origin.Unknown && len(from.Needs) > 0:
 			text += "; " + key + " reads it"
@@ -143,7 +143,7 @@ type spot struct {
 const mostSpots = 50
 
 // jumps are the places that a secret leads to: where it comes from, what it refers to, and what has to be read to tell.
-func (s *Screen) jumps(c *screen.Context, from origin.Origin) []Jump {
+func (s *Screen) jumps(from origin.Origin) []Jump {
 	var all []Jump
 	seen := map[spot]bool{{s.shown, from.Name}: true}
 	add := func(to spot, label string) {
@@ -190,7 +190,7 @@ func (s *Screen) jumps(c *screen.Context, from origin.Origin) []Jump {
 
 // goToOrigin goes where the secret under the cursor leads, asking when that is more than one place.
 func (s *Screen) goToOrigin(c *screen.Context, name string) []screen.Effect {
-	jumps := s.jumps(c, c.W.Origin(s.shown, name))
+	jumps := s.jumps(c.W.Origin(s.shown, name))
 	if len(jumps) == 1 {
 		return jumps[0].Go(c)
 	}
@@ -211,7 +211,7 @@ func (s *Screen) offOrigin(c *screen.Context, here current) string {
 	}
 	from := c.W.Origin(s.shown, here.row.Name)
 	switch {
-	case len(s.jumps(c, from)) > 0:
+	case len(s.jumps(from)) > 0:
 		return ""
 	case from.Kind == origin.Own:
 		return here.row.Name + " is set in " + s.shown.String() + " itself and refers to nothing."

@@ -74,8 +74,8 @@ func TestHelpHasColumnsByWidth(t *testing.T) {
 	c := newContext(t, false)
 	h := dialog.NewHelp(c, secretsChain, nil)
 	for _, tc := range []struct{ w, columns int }{{116, 3}, {112, 3}, {111, 2}, {76, 2}, {75, 1}, {56, 1}} {
-		// In 15 rows a column holds the keys for moving, two the secrets too, and only three also what compares.
-		text := plain(h.Draw(c, tc.w, 20))
+		// In 18 rows a column holds the keys for moving, two the secrets too, and only three also what compares.
+		text := plain(h.Draw(c, tc.w, 23))
 		if strings.Contains(text, "Secrets") != (tc.columns > 1) || strings.Contains(text, "Compare") != (tc.columns == 3) {
 			t.Errorf("%d cells: want %d columns:\n%s", tc.w, tc.columns, text)
 		}
@@ -145,7 +145,7 @@ func TestHelpFindsAKey(t *testing.T) {
 	if text = shown(c, h); !strings.Contains(text, "“swapzz?”") {
 		t.Errorf("nothing is found and the help says:\n%s", text)
 	}
-	if effects := send(c, h, "esc"); closes(effects) || !strings.Contains(shown(c, h), "Marks") {
+	if effects := send(c, h, "esc"); closes(effects) || !strings.Contains(shown(c, h), "edit the value") {
 		t.Error("esc does not go back to all keys first")
 	}
 	for _, key := range []string{"esc", "q", "?", "enter"} {
