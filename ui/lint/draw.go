@@ -163,7 +163,9 @@ func (s *Screen) row(c *screen.Context, at, w int, col columns) string {
 	}
 	n.To(7).Outside(f.Name, col.name, theme.Text, attr).Gap(1)
 	n.Outside(f.In.Config, col.config, theme.EnvTone(c.W.Environment(f.In.ConfigRef)), 0).Gap(1)
-	n.Outside(strings.TrimPrefix(f.Message, f.Name+" "), max(n.Room()-1, 0), theme.Muted, 0)
+	// Name and config have columns of their own.
+	what := strings.TrimPrefix(strings.TrimPrefix(f.Message, f.Name+" "), "of "+f.In.String()+" ")
+	n.Outside(what, max(n.Room()-1, 0), theme.Muted, 0)
 	return n.String()
 }
 
