@@ -281,7 +281,7 @@ func TestEveryRowHasItsWidth(t *testing.T) {
 		keys.Down, keys.PageDown, keys.Last, keys.First, keys.NextMatch, keys.PrevMatch, keys.Right, keys.Right, keys.Left, keys.Wrap, keys.Fold,
 		keys.Open, keys.Swap, keys.Aspect, keys.Reveal, keys.Reveal, keys.HalfUp,
 	}
-	for range 60 {
+	for range 20 {
 		l, r := masked(text()), masked(text())
 		if random.IntN(4) == 0 {
 			l = unmasked(text())
