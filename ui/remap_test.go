@@ -19,7 +19,7 @@ func TestOwnKeysAreNamedWhereverKeysAre(t *testing.T) {
 	t.Parallel()
 	p := rekeyed(t, keys.Change{Name: "copy", Keys: []string{"c", "ctrl+y"}}, keys.Change{Name: "secrets.edit", Keys: []string{"i"}},
 		keys.Change{Name: "review", Keys: []string{"ctrl+e"}}, keys.Change{Name: "help", Keys: []string{"f2"}}, keys.Change{Name: "commands", Keys: []string{"ctrl+x"}},
-		keys.Change{Name: "filter", Keys: []string{"ctrl+l"}}, keys.Change{Name: "filter.back", Keys: []string{"ctrl+y", "esc"}}, keys.Change{Name: "undo", Keys: []string{"z"}},
+		keys.Change{Name: "filter", Keys: []string{"ctrl+l"}}, keys.Change{Name: "filter.back", Keys: []string{"ctrl+y", "esc"}}, keys.Change{Name: "undo", Keys: []string{"Z"}},
 		keys.Change{Name: "discard"})
 	p.Press("3", "ctrl+l").Paste("TOKEN").Press("enter", "g", "esc")
 	// The footer and the header.
