@@ -253,7 +253,7 @@ func (f *fakeAPI) Names(ctx context.Context, ref model.ConfigRef) ([]string, err
 	if !ok {
 		return nil, &model.Failure{Kind: model.NotVisible, What: "list the names in " + ref.String(), Status: 404}
 	}
-	return slices.Sorted(maps.Keys(config.secrets)), nil
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(config.secrets)), model.Managed), nil
 }
 
 func (f *fakeAPI) snapshot(config *fakeConfig) *model.Snapshot {

@@ -2,7 +2,6 @@ package keys
 
 func searchKeys() []Binding {
 	return []Binding{
-		{Action: Up, Scope: SearchField, Keys: keysOf("up"), Short: "up", Long: "up", Group: finding, Hidden: true},
 		{Action: Down, Scope: SearchField, Keys: keysOf("down"), Short: "results", Long: "go to the results", Group: finding, Rank: 2, Hidden: true},
 		{Action: Press, Scope: SearchField, Keys: keysOf("enter"), Short: "open", Long: "open the first result, or look for the value", Group: finding, Rank: 1, Hidden: true},
 		{Action: NextPane, Scope: SearchField, Keys: keysOf("tab"), Short: "values", Long: "search names, or values", Group: finding, Rank: 3, Hidden: true},
