@@ -2,11 +2,13 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"dtui/model"
 )
@@ -18,13 +20,20 @@ type wirePolicy struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 	Rules       []struct {
-		Type  string `json:"type"`
-		Count int    `json:"count"`
+		Type     string         `json:"type"`
+		Count    int            `json:"count"`
+		Subjects []wireReviewer `json:"subjects"`
 	} `json:"rules"`
 	Targets struct {
 		AllProjects bool            `json:"allProjects"`
 		Projects    json.RawMessage `json:"projects"`
 	} `json:"targets"`
+}
+
+// wireReviewer is a person or a group.
+type wireReviewer struct {
+	Slug string `json:"slug"`
+	Name string `json:"name"`
 }
 
 func (w wirePolicy) policy() (model.Policy, error) {
@@ -34,6 +43,11 @@ func (w wirePolicy) policy() (model.Policy, error) {
 		case "RequiredReviewer":
 			// All of several such rules have to hold (inferred), and one reviewer may satisfy more than one.
 			p.Reviewers = max(p.Reviewers, rule.Count, 1)
+			for _, subject := range rule.Subjects {
+				if name := cmp.Or(subject.Name, subject.Slug); name != "" && !slices.Contains(p.From, name) {
+					p.From = append(p.From, name)
+				}
+			}
 		case "DisallowSelfReview":
 			p.NotOneself = true
 		}

@@ -40,10 +40,10 @@ func TestPoliciesInEveryForm(t *testing.T) {
 	} {
 		c := handle(t, client.Options{}, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
-			_, _ = w.Write([]byte(`{"policies":[{"policy":{"id":"1","name":"p","description":null,"rules":[{"type":"DisallowSelfReview"},{"type":"New","x":[]}],"targets":` + targets + `}}]}`))
+			_, _ = w.Write([]byte(`{"policies":[{"policy":{"id":"1","name":"p","description":null,"rules":[{"type":"DisallowSelfReview"},{"type":"RequiredReviewer","count":2,"subjects":[{"type":"Group","slug":"ops","name":"Operations"},{"type":"WorkplaceUser","slug":"u1"}]},{"type":"New","x":[]}],"targets":` + targets + `}}]}`))
 		})
 		list, err := c.Policies(t.Context())
-		if err != nil || len(list) != 1 || !list[0].NotOneself || !list[0].Covers(model.Config{ConfigRef: dev, Environment: "dev"}) {
+		if err != nil || len(list) != 1 || list[0].Review() != "2 reviews are asked for, by Operations, u1, not by oneself" || !list[0].Covers(model.Config{ConfigRef: dev, Environment: "dev"}) {
 			t.Errorf("%s: %+v, %v", name, list, err)
 		}
 	}

@@ -76,6 +76,7 @@ type (
 		Visibility, Type string
 		Removal          uint8
 		ToRoot           bool `json:",omitempty"`
+		Veiled           bool `json:",omitempty"`
 	}
 	setForm struct {
 		Config configForm
@@ -237,7 +238,7 @@ func encodeDraft(owner model.Owner, at time.Time, work model.Unsaved) ([]byte, e
 		for _, c := range set.Lines {
 			f.Lines = append(f.Lines, changeForm{
 				Base: formOfBase(c.Base), RootValue: formOfBase(c.RootValue), Name: c.Name, Value: valueForm(c.Value),
-				Visibility: string(c.Visibility), Type: string(c.Type), Removal: uint8(c.Removal), ToRoot: c.ToRoot,
+				Visibility: string(c.Visibility), Type: string(c.Type), Removal: uint8(c.Removal), ToRoot: c.ToRoot, Veiled: c.Veiled,
 			})
 		}
 		form.Sets = append(form.Sets, f)
@@ -266,7 +267,7 @@ func decodeDraft(text []byte) (owner model.Owner, at time.Time, work model.Unsav
 			}
 			set.Lines = append(set.Lines, model.Change{
 				Base: baseOf(c.Base), RootValue: baseOf(c.RootValue), Name: c.Name, Value: valueOf(c.Value),
-				Visibility: model.Visibility(c.Visibility), Type: model.ValueType(c.Type), Removal: model.Removal(c.Removal), ToRoot: c.ToRoot,
+				Visibility: model.Visibility(c.Visibility), Type: model.ValueType(c.Type), Removal: model.Removal(c.Removal), ToRoot: c.ToRoot, Veiled: c.Veiled,
 			})
 		}
 		work.Sets = append(work.Sets, set)

@@ -22,6 +22,9 @@ type Change struct {
 	Name string
 	// Value is the new raw text, unknown to keep the present one.
 	Value Value
+	// Veiled says that the value was copied from where it is not in sight. It stays masked on the screen until it was saved,
+	// whatever visibility it gets; what a person types is not veiled.
+	Veiled bool
 	// Visibility is the new one, "" to keep (Doppler gives a new name "masked").
 	Visibility Visibility
 	// Type is the new one, "" to keep.

@@ -25,7 +25,7 @@ func (d *Document) Changes(edits Edits, present *Snapshot, staged *Changeset, ro
 			removed = append(removed, change)
 			renamed.Name = line.Name
 			if line.Value.Known() {
-				renamed.Value = line.Value
+				renamed.Value, renamed.Veiled = line.Value, false
 			}
 			rest = append(rest, renamed)
 		default:
@@ -34,7 +34,7 @@ func (d *Document) Changes(edits Edits, present *Snapshot, staged *Changeset, ro
 				change.RootValue = nil
 			}
 			if line.Value.Known() {
-				change.Value = line.Value
+				change.Value, change.Veiled = line.Value, false
 			}
 			rest = append(rest, change)
 		}

@@ -85,6 +85,13 @@ func (f *Failure) Reason() string {
 	}
 }
 
+// ByPolicy reports whether a write was refused because of a change-request policy. What Doppler answers then is not
+// documented: its words tell, or that the config is covered by a policy and the write was forbidden.
+func (f *Failure) ByPolicy(covered bool) bool {
+	said := strings.Contains(strings.ToLower(strings.Join(f.Messages, " ")), "change request")
+	return f.Kind == Forbidden && (said || covered) || f.Kind == Invalid && said
+}
+
 // Unwrap gives the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 

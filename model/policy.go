@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Policy says which configs are changed by change requests alone.
 type Policy struct {
@@ -13,6 +17,8 @@ type Policy struct {
 	Projects map[string]PolicyTarget
 	// Reviewers is how many have to approve; 0 where the rules do not tell.
 	Reviewers int
+	// From are the people and groups that reviewers have to be of, as people know them; empty for anybody who may review.
+	From []string
 	// NotOneself forbids approving one's own request.
 	NotOneself bool
 }
@@ -28,6 +34,24 @@ type PolicyTarget struct {
 func (p Policy) Covers(c Config) bool {
 	target, listed := p.Projects[c.Project]
 	return p.AllProjects || listed && (target.All || slices.Contains(target.Environments, c.Environment) || slices.Contains(target.Configs, c.Config))
+}
+
+// Review says in a clause who has to review. Names in it come from outside.
+func (p Policy) Review() string {
+	text := "a review is asked for"
+	switch {
+	case p.Reviewers == 1:
+		text = "1 review is asked for"
+	case p.Reviewers > 1:
+		text = strconv.Itoa(p.Reviewers) + " reviews are asked for"
+	}
+	if len(p.From) > 0 {
+		text += ", by " + strings.Join(p.From, ", ")
+	}
+	if p.NotOneself {
+		text += ", not by oneself"
+	}
+	return text
 }
 
 // ChangeRequest is a proposal of edits for others to review.

@@ -1,7 +1,5 @@
 package model
 
-import "cmp"
-
 // Verb is what a promotion would do to one name of one target.
 type Verb uint8
 
@@ -31,13 +29,19 @@ type Warning struct {
 
 // PlanLine is one name into one target.
 type PlanLine struct {
-	Name     string
-	Verb     Verb
-	Ticked   bool
+	Name   string
+	Verb   Verb
+	Ticked bool
+	// Aspect is which text of the source is taken. Frozen says that it is the computed one of a text with references, which
+	// would follow nothing in the target.
+	Aspect   Aspect
+	Frozen   bool
 	Before   *Secret
 	After    Secret
 	Reason   string
 	Warnings []Warning
+	// veiled is whether the text is kept out of sight in the source.
+	veiled bool
 }
 
 // Worst is the highest severity among the warnings, 0 without any.
@@ -100,10 +104,23 @@ type PlanInput struct {
 	// Loaded finds a snapshot of another config if one was read; it tells whether a reference resolves there.
 	Loaded    func(ConfigRef) *Snapshot
 	Protected []string
+	// Exists reports whether there is a config, and whether that is known; nil knows nothing.
+	Exists func(ConfigRef) (exists, known bool)
+	// Fits reports whether Doppler would take a text for its type, as far as can be told; nil takes every text.
+	Fits func(Secret) bool
+	// Computed chooses the lines that take the computed text, what applications get; nil chooses none. The others take the raw
+	// one, so that references stay references.
+	Computed func(target ConfigRef, name string) bool
 }
 
-// PlanPromotion works out what promoting names from one config to others would do. Raw text is taken, so references
-// stay references. Managed names are left out.
+func (in PlanInput) aspect(target ConfigRef, name string) Aspect {
+	if in.Computed != nil && in.Computed(target, name) {
+		return ComputedText
+	}
+	return RawText
+}
+
+// PlanPromotion works out what promoting names from one config to others would do. Managed names are left out.
 func PlanPromotion(in PlanInput) Plan {
 	plan := Plan{Source: in.Source}
 	for _, target := range in.Targets {
@@ -126,22 +143,33 @@ func PlanPromotion(in PlanInput) Plan {
 }
 
 func planLine(in PlanInput, target *Snapshot, name string) PlanLine {
-	line := PlanLine{Name: name, Before: target.Find(name)}
+	line := PlanLine{Name: name, Before: target.Find(name), Aspect: in.aspect(target.ID().ConfigRef, name)}
 	source, found := in.Source.Lookup(name)
 	if !found {
 		return line.blocked("the source does not have it")
 	}
-	line.After = Secret{Name: name, Raw: source.Raw, Visibility: source.Visibility, Type: source.Type}
+	line.Frozen = line.Aspect == ComputedText && source.IsReference()
+	line.veiled = !source.InSight()
+	text := source.Text(line.Aspect)
+	line.After = Secret{Name: name, Raw: text, Visibility: source.Visibility, Type: source.Type}
+	if line.Frozen && stricter(source.ComputedVisibility, source.Visibility) {
+		// What the reference leads to is kept more closely than the reference itself, and it is that text which is written.
+		line.After.Visibility = source.ComputedVisibility
+	}
+	taken := line.After
 	if line.Before != nil {
 		line.After.Visibility, line.After.Type = line.Before.Visibility, line.Before.Type
 	}
-	raw := source.Text(RawText)
 	switch {
-	case !raw.Known():
+	case source.Restricted():
 		return line.blocked("the source value is restricted and cannot be read")
+	case !text.Known() && line.Aspect == ComputedText:
+		return line.blocked("the computed value of the source is not shown to you")
+	case !text.Known():
+		return line.blocked("the source value cannot be read")
 	case in.Staged(target.ID()).concerns(name):
 		return line.blocked("a change of it is already staged there")
-	case line.Before != nil && raw.Equal(line.Before.Text(RawText)):
+	case line.Before != nil && text.Equal(line.Before.Text(RawText)):
 		line.Verb = Same
 		return line
 	case line.Before != nil:
@@ -149,12 +177,17 @@ func planLine(in PlanInput, target *Snapshot, name string) PlanLine {
 	default:
 		line.Verb = Create
 	}
-	if len(References(raw)) == 0 {
-		line.After.Computed = raw
+	if len(References(text)) == 0 {
+		line.After.Computed = text
 	}
-	line.Warnings = warnings(in, target, source, line.Before)
+	line.Warnings = warnings(in, target, taken, line)
 	line.Ticked = line.Worst() < Danger
 	return line
+}
+
+// stricter reports whether a visibility is known to keep a text more closely than another.
+func stricter(a, b Visibility) bool {
+	return a == Restricted && b != Restricted || a == Masked && b == Unmasked
 }
 
 func (l PlanLine) blocked(reason string) PlanLine {
@@ -171,7 +204,7 @@ func (p Plan) Drafts() []Draft {
 			if !line.Ticked {
 				continue
 			}
-			change := Change{Base: line.Before, Name: line.Name, Value: line.After.Raw}
+			change := Change{Base: line.Before, Name: line.Name, Value: line.After.Raw, Veiled: line.veiled}
 			if line.Before == nil {
 				change.Visibility, change.Type = line.After.Visibility, line.After.Type
 			}
@@ -182,47 +215,4 @@ func (p Plan) Drafts() []Draft {
 		}
 	}
 	return drafts
-}
-
-// TakeBack works out the change that undoes one saved line of a promotion: not Doppler's rollback, which undoes
-// blindly, but a guarded change of its own. Root is the root config of a branch, nil for a root config. When nothing
-// may be done, the reason says why.
-func TakeBack(saved Change, now, root *Snapshot) (change Change, reason string) {
-	there := now.Find(saved.Name)
-	before := saved.Base
-	var rootHas *Secret
-	if root != nil {
-		rootHas = root.Find(saved.Name)
-	}
-	follows := before != nil && rootHas != nil && rootHas.same(*before)
-	switch {
-	case there == nil:
-		return Change{}, "it was deleted since"
-	case before != nil && !follows && !before.Text(RawText).Known():
-		return Change{}, "its former value was restricted, so dtui never had it"
-	case saved.Value.Known() && !saved.Value.Equal(there.Raw):
-		return Change{}, "it was changed since, and is left alone"
-	case !saved.left(*there):
-		return Change{}, "its settings were changed since, and it is left alone"
-	}
-	change = Change{Base: there, Name: there.Name}
-	switch {
-	case before == nil:
-		change.Removal = Delete
-	case follows:
-		change.Removal, change.RootValue = FollowRoot, rootHas
-	default:
-		change.Name, change.Value, change.Visibility, change.Type = before.Name, before.Raw, before.Visibility, before.Type
-	}
-	return change.settle(), ""
-}
-
-// left reports whether a saved change left the settings as they are there. Those that it did not set it kept, and of a
-// new name they are Doppler's to choose.
-func (c Change) left(there Secret) bool {
-	visibility, kind := c.Visibility, c.Type
-	if c.Base != nil {
-		visibility, kind = cmp.Or(visibility, c.Base.Visibility), cmp.Or(kind, c.Base.Type)
-	}
-	return (visibility == "" || visibility == there.Visibility) && (kind == "" || kind == there.Type)
 }

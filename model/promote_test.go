@@ -193,7 +193,8 @@ func TestPlanWarnings(t *testing.T) {
 		"reference to the target":                {src("${prd.Y}"), "dev", "prd", at("Y"), nil, nil, "", 0},
 		"reference to what the target lacks":     {src("${prd.Y}"), "dev", "prd", nil, nil, nil, "${prd.Y} does not exist in prd", model.Danger},
 		"reference to a third, of other purpose": {src("${stg.Y}"), "dev", "prd", nil, nil, nil, "would read from backend / stg", model.Caution},
-		"reference to a third, of like purpose":  {src("${prd_eu.Y}"), "dev", "prd", nil, nil, nil, "", 0},
+		"reference to a third, of like purpose":  {src("${prd_eu.Y}"), "dev", "prd", nil, nil, []*model.Snapshot{snap("prd_eu", at("Y")...)}, "", 0},
+		"reference to a third that was not read": {src("${prd_eu.Y}"), "dev", "prd", nil, nil, nil, "not told whether ${prd_eu.Y} resolves", model.Caution},
 		"reference to a third that was read":     {src("${prd_eu.Y}"), "dev", "prd", nil, nil, []*model.Snapshot{snap("prd_eu")}, "${prd_eu.Y} resolves nowhere there", model.Danger},
 		"reference to another project":           {src("${auth.dev.Y}"), "dev", "prd", nil, nil, []*model.Snapshot{snapOf(elsewhere, at("Y")...)}, "would read from auth / dev", model.Caution},
 		"reference to another project's hole":    {src("${auth.dev.Y}"), "dev", "prd", nil, nil, []*model.Snapshot{snapOf(elsewhere)}, "${auth.dev.Y} resolves nowhere there", model.Danger},
@@ -254,10 +255,10 @@ func TestPromise6WarningsHoldNoValue(t *testing.T) {
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	const (
-		deleted  = "it was deleted since"
-		changed  = "it was changed since, and is left alone"
-		settings = "its settings were changed since, and it is left alone"
-		never    = "its former value was restricted, so dtui never had it"
+		deleted  = "deleted since"
+		changed  = "changed since"
+		settings = "settings changed since"
+		never    = "the former value was restricted, and dtui never had it"
 	)
 	was := with(secret("A", "old"), model.Unmasked, "json")
 	closed := restricted("A")
@@ -300,7 +301,8 @@ func TestTakeBack(t *testing.T) {
 		"overwritten, set back":       {over(was), &was, nil, model.Change{}, changed},
 		"overwritten, settings":       {over(was), of(with(*after(was), model.Masked, "")), nil, model.Change{}, settings},
 		"overwritten, type":           {over(was), of(with(*after(was), "", "yaml")), nil, model.Change{}, settings},
-		"overwritten, restricted":     {over(was), &closed, nil, model.Change{}, changed},
+		"overwritten, restricted":     {over(was), &closed, nil, model.Change{}, settings},
+		"own over restricted, untold": {over(closed), &closed, &closed, model.Change{}, "restricted, so that nobody can tell whether it was changed since"},
 		"overwritten, deleted":        {over(was), nil, nil, model.Change{}, deleted},
 		"restricted before":           {over(closed), &closed, nil, model.Change{}, never},
 		"restricted before, told":     {over(told), after(told), nil, model.Change{}, never},
@@ -309,14 +311,11 @@ func TestTakeBack(t *testing.T) {
 		"empty before":                {over(secret("A", "")), after(inherited), nil, model.Change{Base: after(inherited), Name: "A", Value: text("")}, ""},
 		"reference before":            {over(secret("A", "${B}")), after(inherited), nil, model.Change{Base: after(inherited), Name: "A", Value: text("${B}")}, ""},
 	} {
-		now, branch := snap("dev_a"), (*model.Snapshot)(nil)
+		now := snap("dev_a")
 		if c.now != nil {
 			now = snap("dev_a", *c.now)
 		}
-		if c.root != nil {
-			branch = snap("dev", *c.root)
-		}
-		got, reason := model.TakeBack(c.saved, now, branch)
+		got, reason := model.TakeBack(model.Promoted{StagedChange: model.StagedChange{ID: now.ID(), Change: c.saved}}, now, c.root)
 		if reason != c.reason || c.reason == "" && !sameChange(got, c.want) {
 			t.Errorf("%s: %q, %+v", name, reason, got)
 		}

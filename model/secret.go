@@ -43,6 +43,12 @@ type Secret struct {
 // it on a screen.
 func (s Secret) Restricted() bool { return s.Visibility == Restricted }
 
+// InSight reports whether Doppler shows the text to people who did not ask for it. Both visibilities count: what a
+// reference leads to may be kept more closely than the reference.
+func (s Secret) InSight() bool {
+	return s.Visibility == Unmasked && (s.ComputedVisibility == "" || s.ComputedVisibility == Unmasked)
+}
+
 // IsReference reports whether the raw text holds at least one reference to another secret.
 func (s Secret) IsReference() bool { return s.Raw.Known() && len(References(s.Raw)) > 0 }
 

@@ -6,16 +6,23 @@ import (
 	"strings"
 )
 
-// warnings lists what a person should know before promoting a secret over what the target has.
-func warnings(in PlanInput, target *Snapshot, source Secret, before *Secret) []Warning {
+// warnings lists what a person should know before a line is promoted. Taken is what of the source would be written.
+func warnings(in PlanInput, target *Snapshot, taken Secret, line PlanLine) []Warning {
 	var found []Warning
-	if _, staged := in.Staged(in.Source.ID()).Get(source.Name); staged {
+	from, to, before := in.Source.ID(), target.ID(), line.Before
+	if _, staged := in.Staged(from).Get(taken.Name); staged {
 		found = append(found, Warning{
 			Caution, "the staged edit is not taken",
-			fmt.Sprintf("A change of %s is staged in %s. The plan takes the saved text; save first to promote the new one.", source.Name, in.Source.ID().ConfigRef),
+			fmt.Sprintf("A change of %s is staged in %s. The plan takes the saved text; save first to promote the new one.", taken.Name, from.ConfigRef),
 		})
 	}
-	refs := References(source.Raw)
+	if line.Frozen {
+		found = append(found, Warning{
+			Caution, "freezes the reference",
+			fmt.Sprintf("The computed text is taken: %s in %s would be a fixed text and follow nothing that %s refers to.", taken.Name, to.Config, from.ConfigRef),
+		})
+	}
+	refs := References(taken.Raw)
 	for _, ref := range refs {
 		if w, ok := referenceWarning(in, target, ref); ok {
 			found = append(found, w)
@@ -24,33 +31,74 @@ func warnings(in PlanInput, target *Snapshot, source Secret, before *Secret) []W
 	if before != nil && len(refs) == 0 && before.IsReference() {
 		found = append(found, Warning{
 			Caution, "a literal would replace a reference",
-			fmt.Sprintf("A literal would replace a reference: %s in %s would stop following what it refers to.", source.Name, target.ID().Config),
+			fmt.Sprintf("A literal would replace a reference: %s in %s would stop following what it refers to.", taken.Name, to.Config),
 		})
 	}
-	if before != nil && before.Restricted() {
+	if in.Fits != nil && !in.Fits(line.After) {
+		found = append(found, Warning{
+			Danger, "does not fit the type " + string(line.After.Type),
+			fmt.Sprintf("The type of %s in %s is %s. Doppler would refuse the text, and everything else of the request with it.", taken.Name, to.ConfigRef, line.After.Type),
+		})
+	}
+	if before != nil {
+		found = append(found, overWarnings(in, target, taken, *before)...)
+	}
+	into := PurposeOf(target.Config().Environment)
+	if w, ok := hostWarning(taken, into); ok && len(refs) == 0 {
+		found = append(found, w)
+	}
+	if ProtectedBy(from.Config, in.Protected) != "" && ProtectedBy(to.Config, in.Protected) == "" {
+		found = append(found, Warning{
+			Caution, "leaves a protected config",
+			fmt.Sprintf("A value of %s, which is protected, would be copied to %s, which is not.", from.Config, to.Config),
+		})
+	}
+	return found
+}
+
+// overWarnings are those about what the target has already.
+func overWarnings(in PlanInput, target *Snapshot, taken, before Secret) []Warning {
+	var found []Warning
+	if before.Restricted() {
 		found = append(found, Warning{
 			Caution, "cannot be taken back",
 			"The present value is restricted. dtui has never seen it and could not set it back.",
 		})
 	}
-	if before != nil && before.Visibility == Unmasked && source.Visibility != Unmasked {
+	if before.Visibility == Unmasked && taken.Visibility != Unmasked {
 		found = append(found, Warning{
 			Caution, "unmasked there",
-			fmt.Sprintf("%s is %s here, but unmasked in %s: its value would be shown there.", source.Name, source.Visibility, target.ID().ConfigRef),
+			fmt.Sprintf("%s is %s here, but unmasked in %s: its value would be shown there.", taken.Name, taken.Visibility, target.ID().ConfigRef),
 		})
 	}
-	into := PurposeOf(target.Config().Environment)
-	if w, ok := hostWarning(source, into); ok && len(refs) == 0 {
-		found = append(found, w)
-	}
-	from := in.Source.ID().Config
-	if ProtectedBy(from, in.Protected) != "" && ProtectedBy(target.ID().Config, in.Protected) == "" {
+	if parent, told := inheritedFrom(in, target, before); parent != (ConfigRef{}) {
+		is := "is inherited"
+		if !told {
+			is = "may be inherited"
+		}
 		found = append(found, Warning{
-			Caution, "leaves a protected config",
-			fmt.Sprintf("A value of %s, which is protected, would be copied to %s, which is not.", from, target.ID().Config),
+			Caution, "would cover an inherited value",
+			fmt.Sprintf("%s %s from %s. %s would get a value of its own, and keep one when the promotion is taken back.", before.Name, is, parent, target.ID().Config),
 		})
 	}
 	return found
+}
+
+// inheritedFrom finds the config that a target has a value from, as far as can be told: Doppler marks nothing as
+// inherited, so what reads the same counts, and of a config that was not read it cannot be told.
+func inheritedFrom(in PlanInput, target *Snapshot, before Secret) (parent ConfigRef, told bool) {
+	var unread ConfigRef
+	for _, ref := range target.Config().Inherits {
+		loaded := in.Loaded(ref)
+		if loaded == nil {
+			unread = ref
+			continue
+		}
+		if has := loaded.Find(before.Name); has != nil && has.same(before) {
+			return ref, true
+		}
+	}
+	return unread, false
 }
 
 func referenceWarning(in PlanInput, target *Snapshot, ref Reference) (Warning, bool) {
@@ -65,6 +113,14 @@ func referenceWarning(in PlanInput, target *Snapshot, ref Reference) (Warning, b
 			Danger, ref.String() + " does not exist in " + there.Config,
 			fmt.Sprintf("%s resolves nowhere in %s: applications would get the text of the reference itself.", ref, there),
 		}, true
+	}
+	if in.Exists != nil {
+		if exists, known := in.Exists(there); known && !exists {
+			return Warning{
+				Danger, ref.String() + " resolves nowhere there",
+				fmt.Sprintf("In %s, %s would look for %s in %s, and you see no such config.", target.ID().ConfigRef, ref, name, there),
+			}, true
+		}
 	}
 	if loaded := in.Loaded(there); loaded != nil && loaded.Find(name) == nil && !Managed(name) {
 		return Warning{
@@ -83,6 +139,12 @@ func referenceWarning(in PlanInput, target *Snapshot, ref Reference) (Warning, b
 		return Warning{
 			Caution, "would read from " + there.String(),
 			fmt.Sprintf("%s resolves elsewhere: %s would read its value from %s.", ref, target.ID().ConfigRef, there),
+		}, true
+	}
+	if in.Loaded(there) == nil {
+		return Warning{
+			Caution, "not told whether " + ref.String() + " resolves",
+			fmt.Sprintf("%s was not read, so dtui cannot tell whether %s resolves for %s.", there, ref, target.ID().ConfigRef),
 		}, true
 	}
 	return Warning{}, false

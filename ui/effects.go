@@ -27,14 +27,6 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		if config := a.ctx.W.Config(e.Ref); a.unread(e.Ref) && (config.Err == nil || config.Snapshot != nil) {
 			return a.open(e.Ref)
 		}
-	case screen.Gather:
-		return a.gather(e.Refs)
-	case screen.StopGathering:
-		a.stopGathering()
-	case screen.LoadActivity:
-		return a.readActivity(e)
-	case screen.LoadActivityEntry:
-		return a.readActivityEntry(e)
 	case screen.RecallExpected:
 		return a.recallExpected()
 	case screen.Expect:
@@ -82,6 +74,9 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		return tea.Quit
 	default:
 		if command, known := a.forSearch(effect); known {
+			return command
+		}
+		if command, known := a.behind(effect); known {
 			return command
 		}
 		if command, known := a.keeping(effect); known {

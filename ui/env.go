@@ -24,6 +24,8 @@ type API interface {
 	// Names are the names of the secrets of a config, without Doppler's own; no value is accessed.
 	Names(ctx context.Context, ref model.ConfigRef) ([]string, error)
 	Save(ctx context.Context, order model.SaveOrder) model.SaveReport
+	// Policies lists the change-request policies of the workplace, where they may be read.
+	Policies(ctx context.Context) ([]model.Policy, error)
 	SaveNote(ctx context.Context, note model.NoteChange) model.NoteReport
 	Budget() model.Budget
 	HistoryAPI

@@ -52,6 +52,8 @@ type fakeAPI struct {
 	reads model.Bucket
 	// answer scripts the report of a save; nil lets the fake write like a guarded server.
 	answer func(model.SaveOrder) model.SaveReport
+	// policies are the change-request policies of the workplace.
+	policies []model.Policy
 	// noteAnswer does the same for a note.
 	noteAnswer func(model.NoteChange) model.NoteReport
 	// logged numbers the entries of all logs; between happens right after the next log was listed, and lost has a rollback
@@ -315,6 +317,13 @@ func report(order model.SaveOrder, state model.LineState, err error) model.SaveR
 		out.Lines = append(out.Lines, model.LineResult{Change: change, State: state})
 	}
 	return out
+}
+
+func (f *fakeAPI) Policies(context.Context) ([]model.Policy, error) {
+	if err := f.called("policies"); err != nil {
+		return nil, err
+	}
+	return f.policies, nil
 }
 
 func (f *fakeAPI) SaveNote(_ context.Context, note model.NoteChange) model.NoteReport {

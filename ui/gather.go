@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/ui/screen"
 )
 
 // background is the reading that nobody waits for: the columns of a matrix.
@@ -27,6 +28,21 @@ type gatheredMsg struct {
 }
 
 type gatherTick struct{}
+
+// behind turns what is asked for without anybody waiting for it into a command, and reports whether the effect is such.
+func (a *App) behind(effect screen.Effect) (command tea.Cmd, known bool) {
+	switch e := effect.(type) {
+	case screen.Gather:
+		return a.gather(e.Refs), true
+	case screen.StopGathering:
+		a.stopGathering()
+	case screen.WantPolicies:
+		return a.loadPolicies(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
 
 // gather reads configs in the background, a few at a time.
 func (a *App) gather(refs []model.ConfigRef) tea.Cmd {
@@ -94,6 +110,8 @@ func (a *App) unhurried(msg tea.Msg) []tea.Cmd {
 		return a.expectedWas(msg)
 	case lintedMsg:
 		return a.lintIs(msg)
+	case policiesMsg:
+		return a.policiesAre(msg)
 	}
 	return nil
 }

@@ -185,17 +185,7 @@ func (a *App) off(action keys.Action) string {
 			return "No editor can be opened in this run."
 		}
 	case keys.TakeBack:
-		done, _ := a.ctx.W.Done()
-		if len(done) == 0 && a.ctx.W.Forgotten() {
-			return "The last promotion cannot be taken back any more: its old values were let go of with the blank screen."
-		}
-		if len(done) == 0 {
-			return "No promotion was saved in this run that could be taken back."
-		}
-		if a.ctx.W.Foreign(done[0].ID.Owner) {
-			return "The promotion was saved by another login, which can take it back."
-		}
-		return ""
+		return a.offTakeBack()
 	}
 	if why := a.offHidden(action); why != "" {
 		return why

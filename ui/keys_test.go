@@ -42,6 +42,19 @@ func promoted(t testing.TB) *person {
 	return p
 }
 
+// overflowing stands in the middle of a question whose text does not fit.
+func overflowing(t testing.TB) *person {
+	t.Helper()
+	p := at(t, dev, many)
+	p.Press("3", "ctrl+a", "P").Type("stg").Press("enter").FinishAll().See("Promote plan").Press("enter").FinishAll()
+	p.press().FinishAll().See("B takes the promotion back")
+	for name := range p.api.configs[stg].secrets {
+		p.api.put(stg, masked(name, "theirs"))
+	}
+	p.Resize(60, 16).Press("B").FinishAll().See("Left alone in backend / stg (changed since)").Press("down")
+	return p
+}
+
 // diffing compares dev and stg, and stands in the middle.
 func diffing(t testing.TB) *person {
 	t.Helper()
@@ -196,6 +209,9 @@ func TestNoKeyIsDead(t *testing.T) {
 				place := places[row.Scope]
 				if row.Action == keys.TakeBack {
 					place = promoted
+				}
+				if row.Scope == keys.Buttons && (row.Action == keys.Up || row.Action == keys.Down) {
+					place = overflowing
 				}
 				if place == nil {
 					t.Fatalf("nothing says how to get to the scope %s", row.Scope)

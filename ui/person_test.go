@@ -204,8 +204,10 @@ func (p *person) sent(protected ...string) *person {
 // press walks from the list of the review over the name fields to the button that saves all, and presses it.
 func (p *person) press(protected ...string) *person {
 	p.t.Helper()
-	p.Press("tab")
-	for _, name := range protected {
+	if len(protected) == 0 {
+		p.Press("tab")
+	}
+	for _, name := range protected { // The review starts in the field of the first.
 		p.Type(name).Press("tab")
 	}
 	for range 4 {

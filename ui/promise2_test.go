@@ -76,7 +76,7 @@ func TestPromise2ProtectedConfigWantsItsName(t *testing.T) {
 	if len(p.api.orders) != 0 {
 		t.Fatal("prd was written without its name")
 	}
-	p.Press("esc")
+	p.Press("tab", "tab") // Over the list to the field.
 	p.press("prd").FinishAll()
 	if sentTo(p.lastOrder()) != idOf(prd) {
 		t.Fatalf("the save went to %v", p.api.orders)

@@ -22,12 +22,7 @@ func (a *App) into(action keys.Action) []model.ConfigID {
 	case keys.Undo, keys.Redo, keys.Review:
 		return nil
 	case keys.TakeBack:
-		var ids []model.ConfigID
-		done, _ := a.ctx.W.Done()
-		for _, line := range done {
-			ids = append(ids, line.ID)
-		}
-		return ids
+		return a.intoTakeBack()
 	}
 	if s, ok := a.top().(screen.Stager); ok {
 		return s.Into(&a.ctx, action)

@@ -47,7 +47,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ctx.W.Opened(msg.ref, msg.number, msg.snapshot, msg.err)
 		commands = append(append(a.answered(msg.err), a.refresh()...), a.remember())
 		commands = append(append(commands, a.misguided(msg.ref.Project, msg.err)...), a.keepCopy(msg.snapshot))
-	case gatheredMsg, recalledMsg, expectedMsg, lintedMsg:
+	case gatheredMsg, recalledMsg, expectedMsg, lintedMsg, policiesMsg:
 		commands = a.unhurried(msg)
 	case copiedMsg:
 		commands = a.copied(msg)

@@ -17,9 +17,11 @@ import (
 // saves is the one save that may be under way, with what has come back of it.
 type saves struct {
 	// api is that of the session which saves: what it sends goes as the person who reviewed it.
-	api         API
-	session     uint64
-	waiting     int
+	api     API
+	session uint64
+	waiting int
+	// later goes out once what goes first has answered.
+	later       []model.SaveOrder
 	notesToSend []model.NoteChange
 	reports     []model.SaveReport
 	notes       []model.NoteReport
@@ -28,33 +30,29 @@ type saves struct {
 	rolling bool
 }
 
-func (s *saves) busy() bool { return s.waiting > 0 || len(s.notesToSend) > 0 || s.rolling }
+func (s *saves) busy() bool {
+	return s.waiting > 0 || len(s.later) > 0 || len(s.notesToSend) > 0 || s.rolling
+}
 
 type (
 	savedMsg     struct{ report model.SaveReport }
 	noteSavedMsg struct{ report model.NoteReport }
 )
 
-// save sends every order as one request of its own; notes follow when all of them have answered. A save is never
+// save sends every order as one request of its own, in one or two turns; notes follow when all of them have answered. A save is never
 // cancelled by going elsewhere.
 func (a *App) save(e screen.Save) tea.Cmd {
 	if a.saves.busy() {
 		return a.say(screen.Say{Level: screen.Warn, Text: "A save is under way; wait for its result."})
 	}
-	a.saves = saves{api: a.env.API, session: a.session.number, waiting: len(e.Orders), notesToSend: e.Notes}
+	first, later := turns(e.Orders)
+	a.saves = saves{api: a.env.API, session: a.session.number, later: later, notesToSend: e.Notes}
 	a.setSaving(true)
-	if a.ctx.W.PromotionIn(e.Orders) {
-		a.ctx.W.StartPromotion()
+	a.ctx.W.StartSave(e.Orders)
+	if len(first) == 0 {
+		return tea.Batch(a.sendLater()...)
 	}
-	var commands []tea.Cmd
-	for _, order := range e.Orders {
-		api := a.saves.api
-		commands = append(commands, func() tea.Msg { return savedMsg{api.Save(context.Background(), order)} })
-	}
-	if len(e.Orders) == 0 {
-		return tea.Batch(a.sendNotes()...)
-	}
-	return tea.Batch(commands...)
+	return tea.Batch(a.send(first)...)
 }
 
 func (a *App) setSaving(on bool) {
@@ -96,7 +94,7 @@ func (a *App) saved(msg savedMsg) []tea.Cmd {
 	commands := append(a.saveAnswered(msg.report.Err), a.refresh()...)
 	commands = append(commands, a.keepCopy(msg.report.Snapshot))
 	if a.saves.waiting == 0 {
-		commands = append(commands, a.sendNotes()...)
+		commands = append(commands, a.sendLater()...)
 	}
 	return commands
 }

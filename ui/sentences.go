@@ -23,6 +23,9 @@ func (a *App) wayOut(err error) string {
 	if errors.As(err, &wrong) {
 		return "Nothing was sent. The edits stay staged; " + a.ctx.Key(keys.Reload) + " reads the config again."
 	}
+	if failure := failureOf(err); failure != nil && failure.ByPolicy(false) {
+		return "The edits stay staged. Open a change request in Doppler's dashboard."
+	}
 	switch model.KindOf(err) {
 	case model.Unauthorized:
 		return "The edits stay staged while dtui runs. " + a.ctx.Key(keys.LogIn) + " logs in again."

@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,115 +14,200 @@ import (
 	"dtui/ui/screen"
 )
 
-// takeBackMsg is what the targets of the newest promotion hold now.
+// takeBackMsg is what the targets of the newest promotion hold now, and their roots.
 type takeBackMsg struct {
 	of
-	now   map[model.ConfigRef]*model.Snapshot
-	roots map[model.ConfigRef]*model.Snapshot
-	errs  map[model.ConfigRef]error
+	now  map[model.ConfigRef]*model.Snapshot
+	errs map[model.ConfigRef]error
+}
+
+// offTakeBack says why no promotion can be taken back now, "" when one can.
+func (a *App) offTakeBack() string {
+	done := a.ctx.W.Done()
+	switch {
+	case len(done) == 0 && a.ctx.W.Forgotten():
+		return "The last promotion cannot be taken back any more: its old values were let go of with the blank screen."
+	case len(done) == 0:
+		return "No promotion was saved in this run that could be taken back."
+	case a.ctx.W.Foreign(done[0].ID.Owner):
+		return "The promotion was saved by another login, which can take it back."
+	case a.saves.busy():
+		return "A save is under way; wait for its result."
+	}
+	return ""
+}
+
+// intoTakeBack are the configs that taking back would stage into.
+func (a *App) intoTakeBack() []model.ConfigID {
+	var ids []model.ConfigID
+	for _, line := range a.ctx.W.Done() {
+		if !slices.Contains(ids, line.ID) {
+			ids = append(ids, line.ID)
+		}
+	}
+	return ids
 }
 
 // readForTakeBack reads the targets afresh: only what still is as the promotion left it may be taken back.
 func (a *App) readForTakeBack() tea.Cmd {
-	done, _ := a.ctx.W.Done()
 	api, ours := a.env.API, a.ours()
-	targets := map[model.ConfigRef]model.Config{}
-	for _, line := range done {
-		if config, ok := a.ctx.W.Find(line.ID.ConfigRef); ok {
-			targets[line.ID.ConfigRef] = config
+	var targets []model.Config
+	for _, id := range a.intoTakeBack() {
+		config, ok := a.ctx.W.Find(id.ConfigRef)
+		if !ok {
+			config = model.Config{ConfigRef: id.ConfigRef, Root: true}
 		}
+		targets = append(targets, config)
 	}
-	return a.reading(func(ctx context.Context) tea.Msg {
-		msg := takeBackMsg{
-			of: ours, now: map[model.ConfigRef]*model.Snapshot{}, roots: map[model.ConfigRef]*model.Snapshot{}, errs: map[model.ConfigRef]error{},
+	reading := a.say(screen.Say{Level: screen.Info, Text: "Reading " + count(len(targets), "config") + " to see what can be taken back."})
+	return tea.Batch(reading, a.reading(func(ctx context.Context) tea.Msg {
+		msg := takeBackMsg{of: ours, now: map[model.ConfigRef]*model.Snapshot{}, errs: map[model.ConfigRef]error{}}
+		read := func(ref model.ConfigRef) error {
+			if msg.now[ref] == nil && msg.errs[ref] == nil {
+				snapshot, err := api.Open(ctx, ref)
+				if err != nil {
+					msg.errs[ref] = err
+					return err
+				}
+				msg.now[ref] = snapshot
+			}
+			return msg.errs[ref]
 		}
-		for ref, config := range targets {
-			snapshot, err := api.Open(ctx, ref)
+		for _, config := range targets {
+			err := read(config.ConfigRef)
+			if snapshot := msg.now[config.ConfigRef]; snapshot != nil {
+				config = snapshot.Config()
+			}
 			if err == nil && config.Branch() {
-				msg.roots[ref], err = api.Open(ctx, config.RootRef())
+				if err := read(config.RootRef()); err != nil {
+					// Without its root it cannot be told what the branch would show.
+					msg.errs[config.ConfigRef] = err
+				}
 			}
-			if err != nil {
-				msg.errs[ref] = err
-				continue
-			}
-			msg.now[ref] = snapshot
 		}
 		return msg
-	})
+	}))
 }
 
 // takeBack stages the inverse of the promotion and says what is left alone and why. It goes through the same review as
-// any save.
+// any save, and what of it fails or is dropped can be tried again.
 func (a *App) takeBack(msg takeBackMsg) []tea.Cmd {
-	done, from := a.ctx.W.Done()
-	drafts := map[model.ConfigID]*model.Draft{}
-	var order []model.ConfigID
-	var left []string
-	for _, line := range done {
-		change, reason := a.inverse(line, msg)
-		if reason != "" {
-			left = append(left, fmt.Sprintf("%s in %s: %s.", line.Name, line.ID.ConfigRef, reason))
-			continue
-		}
-		draft := drafts[line.ID]
-		if draft == nil {
-			draft = &model.Draft{Present: msg.now[line.ID.ConfigRef]}
-			drafts[line.ID] = draft
-			order = append(order, line.ID)
-		}
-		draft.Changes = append(draft.Changes, change)
+	if why := a.offTakeBack(); why != "" {
+		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: why}))
 	}
+	done := a.ctx.W.Done()
 	for _, snapshot := range msg.now {
 		a.ctx.W.Read(snapshot)
 	}
+	pending := 0
+	back := model.TakeAllBack(done, func(id model.ConfigID) (*model.Snapshot, string) {
+		now := msg.now[id.ConfigRef]
+		switch err := msg.errs[id.ConfigRef]; {
+		case err != nil:
+			return nil, "it could not be read: " + readReason(err)
+		case now == nil || now.ID() != id:
+			return nil, "the config is not the one that was saved"
+		}
+		return now, ""
+	}, func(ref model.ConfigRef) *model.Snapshot { return msg.now[ref] }, func(id model.ConfigID, name string) string {
+		return a.stagedBack(id, name)
+	})
+	back.Left = slices.DeleteFunc(back.Left, func(l model.LeftAlone) bool {
+		if l.Reason == backIsStaged {
+			pending++
+		}
+		return l.Reason == backIsStaged
+	})
+	if err := a.ctx.W.Staging.StageAll("taking back of the promotion from "+sources(done), back.Drafts...); err != nil {
+		return a.all(screen.Effects(screen.Problem("The promotion was not taken back: "+strings.TrimSuffix(err.Error(), ".")+".", "")))
+	}
+	a.ctx.W.TakingBack(back.Drafts)
 	staged := 0
-	var list []model.Draft
-	for _, id := range order {
-		list = append(list, *drafts[id])
-		staged += len(drafts[id].Changes)
+	for _, draft := range back.Drafts {
+		staged += len(draft.Changes)
 	}
-	if err := a.ctx.W.Staging.StageAll("taking back of the promotion from "+from.String(), list...); err != nil {
-		return a.all(screen.Effects(screen.Problem("The promotion was not taken back: "+err.Error()+".", "")))
-	}
-	if len(msg.errs) == 0 {
-		a.ctx.W.TakenBack()
-	}
-	return append(a.refresh(), a.push(takeBackDialog(staged, left))...)
+	return append(a.refresh(), a.push(a.takeBackDialog(staged, pending, back, sources(done)))...)
 }
 
-func (a *App) inverse(line model.StagedChange, msg takeBackMsg) (model.Change, string) {
-	ref := line.ID.ConfigRef
-	now := msg.now[ref]
+// backIsStaged marks a line whose inverse is staged from an earlier taking-back.
+const backIsStaged = "taking it back is staged already"
+
+// stagedBack says why the staging keeps a name from being taken back.
+func (a *App) stagedBack(id model.ConfigID, name string) string {
+	set := a.ctx.W.Staging.Of(id)
+	change, staged := set.Get(name)
+	if !staged {
+		change, staged = set.Named(name)
+	}
 	switch {
-	case msg.errs[ref] != nil:
-		return model.Change{}, "it could not be read (" + msg.errs[ref].Error() + ")"
-	case now == nil || now.ID() != line.ID:
-		return model.Change{}, "the config is not the one that was saved"
+	case !staged:
+		return ""
+	case a.ctx.W.TakesBack(id, change):
+		return backIsStaged
+	default:
+		return "another change of it is staged"
 	}
-	set := a.ctx.W.Staging.Of(line.ID)
-	_, named := set.Named(line.Name)
-	if _, keyed := set.Get(line.Name); named || keyed {
-		return model.Change{}, "another change of it is staged"
-	}
-	return model.TakeBack(line.Change, now, msg.roots[ref])
 }
 
-func takeBackDialog(staged int, left []string) screen.Dialog {
-	text := []string{fmt.Sprintf("%s staged that take the promotion back. Nothing is sent before you have reviewed them.", areIs(staged))}
-	if staged == 0 {
-		text = []string{"Nothing of the promotion can be taken back."}
+func readReason(err error) string {
+	if failure := failureOf(err); failure != nil {
+		return strings.TrimSuffix(failure.Reason(), ".")
 	}
-	if len(left) > 0 {
-		text = append(text, "Left alone:")
-		text = append(text, left...)
+	return err.Error()
+}
+
+// sources names the configs that a promotion came from.
+func sources(lines []model.Promoted) string {
+	var names []string
+	for _, line := range lines {
+		if name := line.From.String(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
+	return strings.Join(names, " and ")
+}
+
+func (a *App) takeBackDialog(staged, pending int, back model.TakingBack, from string) screen.Dialog {
+	var text []string
+	switch {
+	case staged > 0:
+		text = append(text, fmt.Sprintf("%s staged that take the promotion back. Nothing is sent before you have reviewed them.", areIs(staged)))
+	case pending == 0:
+		text = append(text, "Nothing of the promotion can be taken back.")
+	}
+	if pending > 0 {
+		text = append(text, fmt.Sprintf("%s staged from before, and not saved yet.", areIs(pending)))
+	}
+	text = append(text, leftAlone(back.Left)...)
 	buttons := []dialog.Button{dialog.Cancel("Close")}
-	if staged > 0 {
-		buttons = append(buttons, dialog.Button{Label: "Review " + count(staged, "change"), Press: func(*screen.Context) []screen.Effect {
+	if n := staged + pending; n > 0 {
+		buttons = append(buttons, dialog.Button{Label: "Review " + count(n, "change"), Press: func(*screen.Context) []screen.Effect {
 			return screen.Effects(screen.Do{Action: string(keys.Review)})
 		}})
 	}
-	return dialog.NewAsk("take-back", "Take the promotion back", "", false, text, buttons...)
+	return dialog.NewAsk("take-back", "Take the promotion back", "from "+from, false, text, buttons...)
+}
+
+// leftAlone names what is not taken back, a paragraph for each target and reason.
+func leftAlone(left []model.LeftAlone) []string {
+	type place struct {
+		ref    model.ConfigRef
+		reason string
+	}
+	var order []place
+	names := map[place][]string{}
+	for _, l := range left {
+		at := place{l.Ref, l.Reason}
+		if names[at] == nil {
+			order = append(order, at)
+		}
+		names[at] = append(names[at], l.Name)
+	}
+	var text []string
+	for _, at := range order {
+		text = append(text, fmt.Sprintf("Left alone in %s (%s): %s.", at.ref, at.reason, strings.Join(names[at], ", ")))
+	}
+	return text
 }
 
 func areIs(n int) string {

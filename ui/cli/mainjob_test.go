@@ -81,7 +81,7 @@ func TestPromoteFourSecretsAndTakeThemBack(t *testing.T) {
 	u.do("right", "enter")
 	u.SeeLine("backend / prd", "PRODUCTION", "3 of 3")
 	before := u.server.Writes()
-	u.do("esc").confirm("prd")
+	u.do("esc", "esc").confirm("prd")
 	u.See("B takes the promotion back.")
 	if n := len(u.server.Writes()) - len(before); n != 3 {
 		t.Fatalf("%d writes, want 3: %q", n, u.written())
@@ -91,7 +91,7 @@ func TestPromoteFourSecretsAndTakeThemBack(t *testing.T) {
 	u.elsewhere(prd, "FEATURE_GIFT_CARDS", "by ben")
 	u.do("B")
 	u.See("2 changes are staged that take the promotion back.")
-	u.See("FEATURE_GIFT_CARDS in backend / prd: it was changed since")
+	u.See("Left alone in backend / prd (changed since): FEATURE_GIFT_CARDS.")
 	u.do("esc")
 	u.confirm("prd")
 	u.wrote(

@@ -245,6 +245,7 @@ func TestPromise5NoFrameOfAWalkShowsAMaskedValue(t *testing.T) {
 
 	p.send("3g\x01P").see("secrets to").send("prd\r").see("▸ promote", "PRODUCTION")
 	p.send(slices.Repeat([]string{downs}, 60)...).send("\r").see("Unlock for editing").send("l\r").see("▸ review", "PRODUCTION")
+	p.send(escKey).see("space untick") // From the field of the name to the list.
 	p.send(slices.Repeat([]string{downs}, 60)...).send("g").send(escKey).gone("▸ review")
 
 	p.send("?").see("read it again").send("G", "g").send(escKey).gone("read it again")

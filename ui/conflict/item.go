@@ -76,7 +76,7 @@ func (it *item) mine(value model.Value) (model.Change, error) {
 		return out, errWaiting
 	}
 	if value.Known() {
-		out.Value, out.Removal = value, model.Keep
+		out.Value, out.Veiled, out.Removal = value, false, model.Keep
 		if !out.ToRoot {
 			out.RootValue = nil
 		}
@@ -91,7 +91,7 @@ func (it *item) mine(value model.Value) (model.Change, error) {
 		if !result.Raw.Known() {
 			return out, errUnknown
 		}
-		out = model.Change{Name: out.Name, Value: result.Raw, ToRoot: out.ToRoot, RootValue: out.RootValue}
+		out = model.Change{Name: out.Name, Value: result.Raw, Veiled: out.Veiled, ToRoot: out.ToRoot, RootValue: out.RootValue}
 		if result.Visibility != model.Masked {
 			out.Visibility = result.Visibility
 		}
@@ -103,7 +103,7 @@ func (it *item) mine(value model.Value) (model.Change, error) {
 		if !result.Raw.Known() {
 			return out, errUnknown
 		}
-		out = model.Change{Name: it.theirs.Name, Value: result.Raw, Visibility: result.Visibility, Type: result.Type}
+		out = model.Change{Name: it.theirs.Name, Value: result.Raw, Veiled: out.Veiled, Visibility: result.Visibility, Type: result.Type}
 	case out.Base != nil && out.Name == out.Base.Name:
 		out.Name = it.theirs.Name
 	}

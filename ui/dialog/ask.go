@@ -18,6 +18,8 @@ type Ask struct {
 	danger bool
 	row    row
 	rows   int
+	// first is the line of the text that is drawn first, last the largest that it may be.
+	first, last int
 	// back is what esc does, nil to close.
 	back func(c *screen.Context) []screen.Effect
 }
@@ -46,6 +48,10 @@ func (a *Ask) Handle(c *screen.Context, action keys.Action) []screen.Effect {
 		a.row.move(1)
 	case keys.PrevField:
 		a.row.move(-1)
+	case keys.Up:
+		a.first = max(a.first-1, 0)
+	case keys.Down:
+		a.first = min(a.first+1, a.last)
 	case keys.Press:
 		return a.row.press(c)
 	case keys.Back:
@@ -71,10 +77,18 @@ func (a *Ask) Draw(c *screen.Context, w, h int) []string {
 			body = append(body, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(2).Add(line, theme.Text, 0).String()})
 		}
 	}
+	a.last = 0
 	if room := max(h-5, 2); len(body) > room {
-		left := len(body) - room + 1
-		more := l.Line(inner, theme.OnRaised).Gap(2).Add(fmt.Sprintf("%s and %s", l.Ellipsis, look.Count(left, "more line")), theme.Muted, 0)
-		body = append(body[:room-1], look.Row{Text: more.String()})
+		// A blank line stays above, and the last line says how much is below.
+		a.last = len(body) - room + 1
+		a.first = min(a.first, a.last)
+		text := fmt.Sprintf("%s and %s; %s scrolls", l.Ellipsis, look.Count(a.last-a.first, "more line"), c.Key(keys.Down, keys.Buttons))
+		if a.first == a.last {
+			text = fmt.Sprintf("%s above; %s scrolls", look.Count(a.first, "line"), c.Key(keys.Up, keys.Buttons))
+		}
+		more := l.Line(inner, theme.OnRaised).Gap(2).Add(text, theme.Muted, 0)
+		shown := append([]look.Row{{}}, body[1+a.first:min(len(body), a.first+room-1)]...)
+		body = append(shown, look.Row{Text: more.String()})
 	}
 	body = append(body, look.Row{}, look.Row{Text: a.row.draw(l, inner, true)})
 	a.rows = len(body) + 3

@@ -50,7 +50,7 @@ func (s *Screen) collect(c *screen.Context, rows []*model.DiffRow, from, to int)
 		case target != nil && source.Raw.Equal(target.Text(model.RawText)):
 			found.equal++
 		default:
-			change := model.Change{Base: s.table.of[to].Find(row.Name), Name: row.Name, Value: source.Raw}
+			change := model.Change{Base: s.table.of[to].Find(row.Name), Name: row.Name, Value: source.Raw, Veiled: !source.InSight()}
 			if change.Base == nil {
 				change.Visibility, change.Type = source.Visibility, source.Type
 			}

@@ -49,6 +49,7 @@ const (
 	Promote    Action = "promote"
 	Shown      Action = "what-is-shown"
 	Aspect     Action = "raw-or-computed"
+	LineAspect Action = "line-aspect"
 	Swap       Action = "swap-sides"
 	StageRight Action = "stage-right"
 	StageLeft  Action = "stage-left"

@@ -122,7 +122,9 @@ func compareKeys() []Binding {
 		{Action: TickAll, Scope: Plan, Keys: keysOf("a"), Short: "all", Long: "tick or untick every line of this config", Group: deciding, Rank: 2, Writes: true},
 		{Action: NextWarning, Scope: Plan, Keys: keysOf("!"), Short: "next warning", Long: "next warning", Group: deciding, Rank: 3},
 		{Action: Reveal, Scope: Plan, Keys: keysOf("v"), Short: "reveal", Long: "reveal the pair, for 30 s", Group: deciding, Rank: 4},
-		{Action: CopyAs, Scope: Plan, Keys: keysOf("Y"), Short: "copy plan", Long: "copy the plan as a table, without values", Group: deciding, Rank: 7},
+		{Action: CopyAs, Scope: Plan, Keys: keysOf("Y"), Short: "copy plan", Long: "copy the plan as a table, without values", Group: deciding, Rank: 8},
+		{Action: Aspect, Scope: Plan, Keys: keysOf("w"), Short: "raw", Long: "take the raw texts or the computed ones", Group: deciding, Rank: 6},
+		{Action: LineAspect, Scope: Plan, Keys: keysOf("r"), Short: "raw here", Long: "raw or computed for this line alone", Group: deciding, Rank: 7},
 		{Action: Accept, Scope: Plan, Keys: keysOf("enter"), Short: "stage", Long: "stage what is ticked", Group: deciding, Rank: 5, Writes: true},
 	}
 }
@@ -200,6 +202,8 @@ func dialogKeys() []Binding {
 	return []Binding{
 		row(Buttons, NextField, "next", "next button", "tab", "right", "l"),
 		row(Buttons, PrevField, "previous", "previous button", "shift+tab", "left", "h"),
+		row(Buttons, Up, "up", "scroll up", "up", "k"),
+		row(Buttons, Down, "down", "scroll down", "down", "j"),
 		row(Buttons, Press, "press", "press the button", "enter", "space"),
 		row(Buttons, Back, "cancel", "cancel", "esc", "q"),
 		row(Field, NextField, "next", "next field or button", "tab", "down"),

@@ -28,7 +28,14 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		for _, ref := range s.needs {
 			effects = append(effects, screen.Open{Ref: ref})
 		}
-		return effects
+		return append(effects, screen.WantPolicies{})
+	case keys.Aspect:
+		s.computed, s.others = !s.computed, map[key]bool{}
+		s.made.of = nil
+	case keys.LineAspect:
+		at := key{group.ref, line.Name}
+		s.others[at] = !s.others[at]
+		s.made.of = nil
 	case keys.Tick:
 		s.tick(group, line, !line.Ticked)
 		s.made.lines, s.made.into = s.made.plan.Ticked()
@@ -44,7 +51,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		}
 		return screen.Effects(screen.Unmask{})
 	case keys.CopyAs:
-		return screen.Effects(screen.Copy{Value: model.NewValue(s.table()), What: "the plan", Secret: false})
+		return screen.Effects(screen.Copy{Value: model.NewValue(s.table(c.W.PoliciesUntold())), What: "the plan", Secret: false})
 	case keys.Accept:
 		return s.stage(c)
 	default:
@@ -56,7 +63,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	s.sync(c)
 	switch a {
-	case keys.Tick, keys.TickAll, keys.NextWarning, keys.Reveal, keys.CopyAs, keys.Accept:
+	case keys.Tick, keys.TickAll, keys.NextWarning, keys.Reveal, keys.CopyAs, keys.Accept, keys.Aspect, keys.LineAspect:
 	default:
 		return ""
 	}
@@ -73,6 +80,13 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return line.Name + " is the same there already"
 		case line.Verb == model.Blocked:
 			return line.Name + " is blocked: " + line.Reason
+		}
+	case keys.LineAspect:
+		switch source := s.sourceOf(line); {
+		case line == nil:
+			return "no line is chosen"
+		case source == nil || !source.IsReference():
+			return line.Name + " refers to nothing: its raw and its computed text are the same"
 		}
 	case keys.TickAll:
 		if group == nil || group.target == nil || group.refused != "" {
@@ -110,10 +124,18 @@ func (s *Screen) stage(c *screen.Context) []screen.Effect {
 		return screen.Effects(screen.Problem("Nothing was staged: "+strings.TrimSuffix(err.Error(), ".")+".",
 			"Untick the line that it names, or change the value first."))
 	}
-	c.W.Promoted(s.source, drafts)
+	c.W.Promoted(s.made.plan)
 	return screen.Effects(screen.Staged{},
 		screen.Done(fmt.Sprintf("Staged %s in %s. Nothing is sent yet.", look.Count(lines, "change"), look.Count(into, "config"))),
 		screen.Leave{}, screen.Do{Action: string(keys.Review)})
+}
+
+// sourceOf is what the source has under the name of a line, nil when it has nothing.
+func (s *Screen) sourceOf(line *model.PlanLine) *model.Secret {
+	if line == nil {
+		return nil
+	}
+	return s.made.plan.Source.Find(line.Name)
 }
 
 func (s *Screen) step(delta int) {

@@ -8,16 +8,26 @@ import (
 	"dtui/ui/cells"
 )
 
-// table is the plan as plain text for a ticket or a chat. No value stands in it.
-func (s *Screen) table() string {
+// table is the plan as plain text for a ticket or a chat. No value stands in it, and no size.
+func (s *Screen) table(untold error) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Promote from %s\n", s.source)
+	taken := "raw (references stay references)"
+	if s.computed {
+		taken = "computed (references become fixed texts)"
+	}
+	fmt.Fprintf(&b, "Promote from %s\ntext taken: %s\n", s.source, taken)
+	if untold != nil {
+		fmt.Fprintf(&b, "change-request policies: not known (%s)\n", cells.Printable(strings.TrimSuffix(reason(untold), ".")))
+	}
 	for i := range s.made.groups {
 		g := &s.made.groups[i]
 		fmt.Fprintf(&b, "\nto %s\n", g.ref)
 		if g.refused != "" {
 			fmt.Fprintf(&b, "  refused: %s\n", g.refused)
 			continue
+		}
+		for _, policy := range g.policies {
+			fmt.Fprintf(&b, "  ! change-request policy %s: %s\n", cells.Printable(policy.Name), cells.Printable(policy.Review()))
 		}
 		width := 0
 		for j := range g.target.Lines {
@@ -31,6 +41,9 @@ func (s *Screen) table() string {
 			}
 			for _, w := range line.Warnings {
 				notes = append(notes, "! "+w.Short)
+			}
+			if line.Aspect == model.ComputedText != s.computed {
+				notes = append(notes, "takes the "+line.Aspect.String()+" text")
 			}
 			row := fmt.Sprintf("  %s %-9s  %s  %s", box(line), verbWord(line.Verb), cells.Fit(cells.Printable(line.Name), width), cells.Printable(strings.Join(notes, "; ")))
 			b.WriteString(strings.TrimRight(row, " ") + "\n")

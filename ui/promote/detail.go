@@ -62,7 +62,7 @@ func (s *Screen) about(c *screen.Context, g *columns, group *group, line *model.
 		rows = s.wrapped(c, g, c.Look.Restricted, theme.Muted, "Blocked: "+line.Reason+".")
 	} else {
 		rows = append(rows,
-			s.value(c, g, "now", line.Before, line.Before != nil && open(line.Before), shown, s.nowWords(c.Look, line)),
+			s.value(c, g, "now", line.Before, line.Before != nil && line.Before.InSight(), shown, s.nowWords(c.Look, line)),
 			s.value(c, g, "after", &line.After, s.openAfter(line), shown, s.afterWords(c.Look, line)))
 	}
 	for _, w := range line.Warnings {
@@ -127,6 +127,9 @@ func (s *Screen) nowWords(l *look.Look, line *model.PlanLine) string {
 
 func (s *Screen) afterWords(l *look.Look, line *model.PlanLine) string {
 	words := describe(l, &line.After)
+	if line.Frozen {
+		words += ", computed"
+	}
 	switch {
 	case line.Verb == model.Same:
 		return "identical"
@@ -154,6 +157,13 @@ func (s *Screen) hints(c *screen.Context, g *columns, line *model.PlanLine, show
 		word = "untick"
 	}
 	hint(keys.Tick, word)
+	if source := s.sourceOf(line); source != nil && source.IsReference() {
+		take := "keep the reference"
+		if line.Aspect == model.RawText {
+			take = "take the computed text"
+		}
+		hint(keys.LineAspect, take)
+	}
 	word = "reveal the pair"
 	if shown {
 		word = "hide the pair"

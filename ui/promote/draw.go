@@ -47,8 +47,12 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	g := arrange(max(w-2, 1), max(h-2, 1))
 	p := look.Pane{W: w, H: h, Focused: !c.Behind}
 	p.Title = []look.Seg{look.PaneTitle("Promote plan", !c.Behind)}
+	p.Title = append(p.Title, s.taken()...)
 	if w >= 76 {
 		p.Title = append(p.Title, look.T("  nothing is sent yet", theme.Muted))
+	}
+	if err := c.W.PoliciesUntold(); err != nil && w >= 98 {
+		p.Title = append(p.Title, look.T("  change-request policies not known", theme.Muted))
 	}
 	for _, ref := range append([]model.ConfigRef{s.source}, s.targets...) {
 		// A plan is made of what was read; how old that is stands beside it.
@@ -88,6 +92,25 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	return c.Look.Pane(p)
 }
 
+// taken says in the title which text is taken.
+func (s *Screen) taken() []look.Seg {
+	word, other, tone := "  raw text", " computed", theme.Muted
+	if s.computed {
+		word, other, tone = "  computed text", " raw", theme.Warn
+	}
+	segs := []look.Seg{look.T(word, tone)}
+	n := 0
+	for _, differs := range s.others {
+		if differs {
+			n++
+		}
+	}
+	if n > 0 {
+		segs = append(segs, look.T(", "+look.Count(n, "line")+other, theme.Warn))
+	}
+	return segs
+}
+
 // reenter lists anew and stays on the same line.
 func (s *Screen) reenter() {
 	before, ok := s.at()
@@ -114,7 +137,10 @@ func (s *Screen) extent(l *look.Look, w int) []look.Seg {
 func (s *Screen) fromTo(c *screen.Context, w int) string {
 	n := c.Look.Line(w, theme.OnBg).Gap(1)
 	n.Segs(look.T(" from ", theme.Faint), look.O(s.source.String(), theme.EnvTone(c.W.Environment(s.source))), look.T("   to ", theme.Faint))
-	const taken = "text taken: raw (references stay references)"
+	taken := "text taken: raw (references stay references)"
+	if s.computed {
+		taken = "text taken: computed (references become fixed texts)"
+	}
 	room := n.Room() - 2
 	if w >= 98 {
 		room -= len(taken) + 2
@@ -161,6 +187,14 @@ func (s *Screen) row(c *screen.Context, g *columns, at int) string {
 		n.Outside(group.refused, n.Room()-1, theme.Text, 0)
 	case lineEntry:
 		s.line(c, n, g, group, e, attr, selected)
+	case policyEntry:
+		policy := group.policies[e.line]
+		n.To(5).Add("! ", theme.Warn, theme.Bold)
+		text := "change-request policy " + policy.Name + ": " + policy.Review()
+		if g.verbs {
+			text += "; Doppler refuses a direct save"
+		}
+		n.Outside(text, n.Room()-1, theme.Warn, 0)
 	case blankEntry:
 	}
 	return n.String()

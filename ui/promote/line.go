@@ -91,7 +91,7 @@ func (s *Screen) change(c *screen.Context, n *look.Line, w int, line *model.Plan
 		return
 	default:
 	}
-	before := s.piece(c.Look, line.Before, line.Before != nil && open(line.Before), revealed, w)
+	before := s.piece(c.Look, line.Before, line.Before != nil && line.Before.InSight(), revealed, w)
 	room := w - 3
 	first := min(before.width, max(room/2, room-after.width))
 	before.draw(n, first)
@@ -109,16 +109,11 @@ type piece struct {
 	outside bool
 }
 
-// open reports whether a value may be seen without being asked for.
-func open(secret *model.Secret) bool {
-	return secret.Visibility == model.Unmasked && (secret.ComputedVisibility == "" || secret.ComputedVisibility == model.Unmasked)
-}
-
 // openAfter is open for what a line would write: the target may show what the source masks, but that is no reason to show
 // it here before anybody has looked at the line.
 func (s *Screen) openAfter(line *model.PlanLine) bool {
 	source, found := s.made.plan.Source.Lookup(line.Name)
-	return found && open(&source) && (line.After.Visibility == "" || open(&line.After))
+	return found && source.InSight() && (line.After.Visibility == "" || line.After.InSight())
 }
 
 func readable(secret *model.Secret) bool { return secret != nil && secret.Text(model.RawText).Known() }

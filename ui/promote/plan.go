@@ -1,17 +1,22 @@
 package promote
 
 import (
+	"slices"
+
 	"dtui/model"
+	"dtui/model/lint"
 	"dtui/ui/screen"
 )
 
 // made is a plan with all that it was made of, so that it is made anew only when something of that changes.
 type made struct {
-	ready   bool
-	of      []*model.Snapshot
-	version uint64
-	plan    model.Plan
-	groups  []group
+	ready bool
+	// policies tells readings of the change-request policies apart.
+	policies uint64
+	of       []*model.Snapshot
+	version  uint64
+	plan     model.Plan
+	groups   []group
 	// lines and into count what is ticked, and the targets of it; warned counts the lines with a warning.
 	lines, into, warned int
 }
@@ -21,7 +26,9 @@ type group struct {
 	ref     model.ConfigRef
 	target  *model.PlanTarget
 	refused string
-	count   [model.Blocked + 1]int
+	// policies are the change-request policies that the target is under.
+	policies []model.Policy
+	count    [model.Blocked + 1]int
 	// warned is the number of each line among those with a warning, counted from 1; 0 for the others.
 	warned []int
 }
@@ -39,6 +46,8 @@ const (
 	headEntry kind = iota
 	lineEntry
 	reasonEntry
+	// policyEntry is a row for one change-request policy; its line says which.
+	policyEntry
 	blankEntry
 )
 
@@ -58,7 +67,7 @@ func (s *Screen) sync(c *screen.Context) {
 	if line != nil {
 		keep = key{group.ref, line.Name}
 	}
-	s.made = made{ready: ready, of: loaded, version: c.W.Staging.Version()}
+	s.made = made{ready: ready, of: loaded, version: c.W.Staging.Version(), policies: c.W.PoliciesRead()}
 	if ready {
 		s.make(c, loaded[0])
 	}
@@ -79,7 +88,7 @@ func (s *Screen) settled(c *screen.Context) bool { return c.W.Loaded(s.source) !
 // fresh reports whether the plan is made of what is there now.
 func (s *Screen) fresh(c *screen.Context) bool {
 	m := &s.made
-	if m.ready != s.settled(c) || m.version != c.W.Staging.Version() || len(m.of) != len(s.needs) {
+	if m.ready != s.settled(c) || m.version != c.W.Staging.Version() || m.policies != c.W.PoliciesRead() || len(m.of) != len(s.needs) {
 		return false
 	}
 	for i, ref := range s.needs {
@@ -93,10 +102,20 @@ func (s *Screen) fresh(c *screen.Context) bool {
 // make plans, and puts the ticks of the person back.
 func (s *Screen) make(c *screen.Context, source *model.Snapshot) {
 	m := &s.made
-	in := model.PlanInput{Source: source, Names: s.names, Staged: c.W.Staging.Of, Loaded: c.W.Loaded, Protected: c.W.Protected}
+	in := model.PlanInput{
+		Source: source, Names: s.names, Staged: c.W.Staging.Of, Loaded: c.W.Loaded, Protected: c.W.Protected,
+		Computed: s.takesComputed, Fits: fits,
+		Exists: func(ref model.ConfigRef) (bool, bool) {
+			_, found := c.W.Find(ref)
+			return found, c.W.Layout(ref.Project).Known
+		},
+	}
 	m.groups = make([]group, len(s.targets))
 	for i, ref := range s.targets {
 		m.groups[i].ref = ref
+		if config, ok := c.W.Find(ref); ok {
+			m.groups[i].policies, _ = c.W.PoliciesOf(config)
+		}
 		if snapshot := c.W.Loaded(ref); snapshot != nil {
 			in.Targets = append(in.Targets, snapshot)
 		} else {
@@ -129,6 +148,20 @@ func (s *Screen) make(c *screen.Context, source *model.Snapshot) {
 	m.lines, m.into = m.plan.Ticked()
 }
 
+// fits reports whether nothing is known that would make Doppler refuse a text for its type.
+func fits(secret model.Secret) bool {
+	if secret.Type == model.PlainText || secret.Type == "" {
+		return true
+	}
+	secret.Visibility = model.Masked // The target may restrict what is there; what would be written is known.
+	return !slices.ContainsFunc(lint.Secret(secret), func(f lint.Finding) bool { return f.Rule == lint.WrongType })
+}
+
+// takesComputed reports whether a line takes the computed text.
+func (s *Screen) takesComputed(target model.ConfigRef, name string) bool {
+	return s.computed != s.others[key{target, name}]
+}
+
 func tickable(line *model.PlanLine) bool {
 	return line.Verb == model.Create || line.Verb == model.Overwrite
 }
@@ -145,6 +178,9 @@ func (s *Screen) enter() {
 		if g.refused != "" {
 			s.entries = append(s.entries, entry{kind: reasonEntry, group: i})
 			continue
+		}
+		for j := range g.policies {
+			s.entries = append(s.entries, entry{kind: policyEntry, group: i, line: j})
 		}
 		for j := range g.target.Lines {
 			s.entries = append(s.entries, entry{kind: lineEntry, group: i, line: j})

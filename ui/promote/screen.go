@@ -30,6 +30,11 @@ type Screen struct {
 	extra []model.ConfigRef
 	// ticks are the decisions of the person; lines without one follow the plan.
 	ticks map[key]bool
+	// computed takes the computed texts instead of the raw ones; others are the lines that take the other one.
+	computed bool
+	others   map[key]bool
+	// policed is whether the change-request policies were asked for.
+	policed bool
 
 	made    made
 	list    list.List
@@ -43,7 +48,7 @@ type Screen struct {
 
 // New plans to promote names from a source to targets. Nothing needs to be loaded. Managed names are left out.
 func New(c *screen.Context, source model.ConfigRef, targets []model.ConfigRef, names []string) *Screen {
-	s := &Screen{source: source, targets: slices.Clone(targets), ticks: map[key]bool{}}
+	s := &Screen{source: source, targets: slices.Clone(targets), ticks: map[key]bool{}, others: map[key]bool{}}
 	for _, name := range names {
 		if !model.Managed(name) {
 			s.names = append(s.names, name)
@@ -77,6 +82,10 @@ func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 	s.look(c)
 	s.sync(c)
 	var wanted []screen.Effect
+	if !s.policed {
+		s.policed = true
+		wanted = append(wanted, screen.WantPolicies{})
+	}
 	for _, ref := range s.needs {
 		if at := c.W.Config(ref); at.Snapshot == nil && !at.Busy && at.Err == nil {
 			wanted = append(wanted, screen.Want{Ref: ref})
@@ -100,7 +109,15 @@ func (s *Screen) look(c *screen.Context) {
 func (s *Screen) seek(c *screen.Context) {
 	for _, target := range s.targets {
 		config, ok := c.W.Find(target)
-		if !ok || !config.Branch() || config.Environment == "" {
+		if !ok {
+			continue
+		}
+		for _, parent := range config.Inherits {
+			if _, listed := c.W.Find(parent); listed && !slices.Contains(s.extra, parent) && len(s.extra) < maxReferred {
+				s.extra = append(s.extra, parent)
+			}
+		}
+		if !config.Branch() || config.Environment == "" {
 			continue
 		}
 		if root := config.RootRef(); root != target && !slices.Contains(s.extra, root) {

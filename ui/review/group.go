@@ -58,7 +58,7 @@ func (g *group) protected() bool { return g.pattern != "" }
 
 // sync makes the groups anew when what they are made from has changed.
 func (s *Screen) sync(c *screen.Context) {
-	if s.version != c.W.Staging.Version() || s.owner != c.W.Account.Owner || s.known != c.W.AccountKnown {
+	if s.version != c.W.Staging.Version() || s.owner != c.W.Account.Owner || s.known != c.W.AccountKnown || s.policies != c.W.PoliciesRead() {
 		s.build(c)
 		return
 	}
@@ -77,7 +77,7 @@ func (s *Screen) sync(c *screen.Context) {
 // build makes the groups from the staging. What a button would do may be something else now than when it was drawn, so
 // the buttons start over on the harmless one.
 func (s *Screen) build(c *screen.Context) {
-	s.version, s.owner, s.known = c.W.Staging.Version(), c.W.Account.Owner, c.W.AccountKnown
+	s.version, s.owner, s.known, s.policies = c.W.Staging.Version(), c.W.Account.Owner, c.W.AccountKnown, c.W.PoliciesRead()
 	keep := s.keep()
 	if keep == (lineKey{}) {
 		keep = s.kept

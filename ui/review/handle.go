@@ -33,6 +33,9 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		if s.place == onButtons {
 			return s.press(c, s.button)
 		}
+		if s.place == onField && s.nextName() {
+			return nil
+		}
 		s.toButtons()
 	default:
 		if s.place == onList {
@@ -40,6 +43,21 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		}
 	}
 	return nil
+}
+
+// nextName goes from a field with the right name on to the next one that lacks it, and reports whether there is one.
+func (s *Screen) nextName() bool {
+	guards := s.guards()
+	if s.guard >= len(guards) || !s.named(guards[s.guard]) {
+		return false
+	}
+	for i, g := range guards {
+		if i > s.guard && !s.named(g) {
+			s.guard = i
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Screen) inList(c *screen.Context, a keys.Action) []screen.Effect {

@@ -85,6 +85,10 @@ func lineReason(err error) string {
 	case model.Unauthorized:
 		return "Doppler no longer accepts your token"
 	case model.Forbidden:
+		var failure *model.Failure
+		if errors.As(err, &failure) && failure.ByPolicy(false) {
+			return "Doppler wants a change request"
+		}
 		return "your token may not write this"
 	case model.NotVisible:
 		return "your token does not see it"
@@ -124,7 +128,41 @@ func (s *Screen) configProblem(c *screen.Context, report model.SaveReport) probl
 			fmt.Sprintf("They stay staged. Save again, or drop them with %s.", s.key(c, unstageKey)),
 		}
 	}
+	if p, refused := s.policyProblem(c, report, what); refused {
+		return p
+	}
 	return s.failed(c, report.Err, report.ID.ConfigRef.String(), what)
+}
+
+// policyProblem words a save that was refused because of a change-request policy. Doppler does not document what a direct
+// write answers there: it is one of a config that is known to be under a policy, or its words tell.
+func (s *Screen) policyProblem(c *screen.Context, report model.SaveReport, what string) (problem, bool) {
+	var failure *model.Failure
+	if !errors.As(report.Err, &failure) {
+		return problem{}, false
+	}
+	policies, _ := c.W.PoliciesOf(s.config(report.ID))
+	if !failure.ByPolicy(len(policies) > 0) {
+		return problem{}, false
+	}
+	text := fmt.Sprintf("Not saved: %s is under a change-request policy, and Doppler takes no direct save.", report.ID.ConfigRef)
+	if len(policies) > 0 {
+		text = fmt.Sprintf("Not saved: %s is under the change-request policy %s: %s.", report.ID.ConfigRef, policies[0].Name, policies[0].Review())
+	}
+	if len(failure.Messages) > 0 {
+		text += " Doppler: " + sentence(strings.Join(failure.Messages, " "))
+	}
+	return problem{text, fmt.Sprintf("Your %s %s staged while dtui runs. Open a change request for %s in Doppler's dashboard.", what, stay(what), report.ID.ConfigRef)}, true
+}
+
+// config is what was known of a config when its changes were staged.
+func (s *Screen) config(id model.ConfigID) model.Config {
+	for i := range s.groups {
+		if s.groups[i].id == id {
+			return s.groups[i].config
+		}
+	}
+	return model.Config{ConfigRef: id.ConfigRef}
 }
 
 // refusal finds a conflict that Doppler itself called one, as opposed to one that dtui found in its reply.

@@ -36,6 +36,8 @@ type Screen struct {
 	version uint64
 	owner   model.Owner
 	known   bool
+	// policies tells the reading of the change-request policies that the groups were made with.
+	policies uint64
 
 	// kept is the line under the cursor when the groups were let go of.
 	kept  lineKey
@@ -58,7 +60,8 @@ type Screen struct {
 	area  area
 }
 
-// New reviews what is staged. Every line starts ticked.
+// New reviews what is staged. Every line starts ticked. Where a name is asked for, the cursor is in its field: that is
+// what nothing can be saved without.
 func New(c *screen.Context, ask Ask) *Screen {
 	const usual = 118
 	s := &Screen{
@@ -67,6 +70,9 @@ func New(c *screen.Context, ask Ask) *Screen {
 	}
 	s.build(c)
 	s.settle(1)
+	if len(s.guards()) > 0 && !c.ReadOnly {
+		s.place = onField
+	}
 	return s
 }
 

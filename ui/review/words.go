@@ -26,6 +26,12 @@ func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
 		out = append(out, remark{fmt.Sprintf("%s This cannot be sent to %s: %s.", c.Look.Attention, g.place(), g.wrong), theme.Danger},
 			remark{fmt.Sprintf("It stays staged. %s drops a line; stage it anew where it belongs.", s.key(c, unstageKey)), theme.Muted})
 	}
+	if !g.notes && g.wrong == "" {
+		policies, _ := c.W.PoliciesOf(g.config)
+		for _, policy := range policies {
+			out = append(out, remark{fmt.Sprintf("%s Under the change-request policy %s: %s. Doppler refuses a direct save.", c.Look.Attention, policy.Name, policy.Review()), theme.Warn})
+		}
+	}
 	if p, failed := s.problems[g.groupKey]; failed && !s.decided(g) {
 		out = append(out, remark{c.Look.Failed + " " + p.text, theme.Danger})
 		if p.hint != "" {
@@ -52,6 +58,9 @@ func (s *Screen) lineRemarks(c *screen.Context, g *group, ln *line) []remark {
 		return out
 	}
 	out = append(out, s.findingRemarks(c, ln)...)
+	if _, aspect, ok := c.W.PromotedFrom(ln.key.id, *ln.change); ok && aspect == model.ComputedText {
+		out = append(out, remark{"takes the computed text: a reference became a fixed text", theme.Warn})
+	}
 	if text := removalWords(g, ln.change); text != "" {
 		out = append(out, remark{text, theme.Warn})
 	}

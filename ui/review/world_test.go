@@ -90,6 +90,7 @@ func usual(t *testing.T, notes bool) (w *world, stg, prd model.ConfigID) {
 		w.must(ws.SetNote(prd, "POOL", "ask Ana"))
 	}
 	w.s = New(w.c, Ask{})
+	w.press("esc") // From the field of the name, where a review starts, to the list.
 	return w, stg, prd
 }
 

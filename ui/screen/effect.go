@@ -75,6 +75,8 @@ type (
 		// Done gets what came back, an error too. It is not called when the editor was never asked for.
 		Done func(c *Context, edited Edited) []Effect
 	}
+	// WantPolicies reads the change-request policies in the background.
+	WantPolicies struct{}
 	// PlanTakeBack reads the targets of the newest promotion afresh, to see what can be taken back.
 	PlanTakeBack struct{}
 	// Unmask shows the subject of the present screen in clear for a while.
@@ -117,6 +119,7 @@ func (Show) effect()           {}
 func (Leave) effect()          {}
 func (Save) effect()           {}
 func (Edit) effect()           {}
+func (WantPolicies) effect()   {}
 func (PlanTakeBack) effect()   {}
 func (Unmask) effect()         {}
 func (Mask) effect()           {}

@@ -29,7 +29,7 @@ func (w *Workspace) edit(id model.ConfigID, name, label string, change func(*mod
 
 // SetValue stages a new raw text. A name that was staged to be deleted is kept after all.
 func (w *Workspace) SetValue(id model.ConfigID, name string, value model.Value) error {
-	return w.edit(id, name, "edit", func(c *model.Change) { c.Value, c.Removal = value, model.Keep })
+	return w.edit(id, name, "edit", func(c *model.Change) { c.Value, c.Veiled, c.Removal = value, false, model.Keep })
 }
 
 // SetVisibility stages a visibility, with a new value where going from restricted to a weaker one needs it.
@@ -37,7 +37,7 @@ func (w *Workspace) SetVisibility(id model.ConfigID, name string, v model.Visibi
 	return w.edit(id, name, "visibility", func(c *model.Change) {
 		c.Visibility, c.Removal = v, model.Keep
 		if value.Known() {
-			c.Value = value
+			c.Value, c.Veiled = value, false
 		}
 	})
 }
@@ -81,7 +81,7 @@ func (w *Workspace) Add(id model.ConfigID, name string, value model.Value, v mod
 		return err
 	}
 	if line, staged := w.Staging.Of(id).Get(name); staged && line.Removal != model.Keep {
-		return w.edit(id, name, "adding", func(c *model.Change) { c.Value, c.Visibility, c.Removal = value, v, model.Keep })
+		return w.edit(id, name, "adding", func(c *model.Change) { c.Value, c.Veiled, c.Visibility, c.Removal = value, false, v, model.Keep })
 	}
 	line := model.Change{Name: name, Value: value, Visibility: v}
 	return w.Staging.Stage(snapshot, "adding of "+name, line)

@@ -26,7 +26,7 @@ func (w *Workspace) SetEverywhere(ids []model.ConfigID, name string, value model
 		case !staged:
 			line = model.Change{Base: snapshot.Find(name), Name: name}
 		}
-		line.Value, line.Removal = value, model.Keep
+		line.Value, line.Veiled, line.Removal = value, false, model.Keep
 		if line.Base == nil && !staged {
 			line.Visibility = model.Masked
 			if like != nil {

@@ -15,20 +15,9 @@ func (w *Workspace) LetGo() {
 		}
 		c.Snapshot, c.rows, c.rowsOf, c.origins = nil, nil, nil, nil
 	}
-	for key := range w.promoted {
-		if line, staged := w.Staging.Of(key.id).Get(key.key); !staged {
-			delete(w.promoted, key)
-		} else if _, same := w.promotedFrom(key, line); !same {
-			delete(w.promoted, key)
-		}
-	}
-	w.forgotten = w.forgotten || len(w.done) > 0
-	w.done = nil
+	w.letGoOfPromotions()
 	w.RelockAll()
 }
-
-// Forgotten reports whether a promotion was let go of that could have been taken back.
-func (w *Workspace) Forgotten() bool { return w.forgotten && len(w.done) == 0 }
 
 // Bare are the reports of a save without what was read for them: of a line that is still staged, what is staged; of any
 // other, its name and how it ended.

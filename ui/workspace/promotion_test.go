@@ -14,7 +14,13 @@ func promote(t *testing.T, w *workspace.Workspace, changes ...model.Change) mode
 	w.Unlock(noon.Add(time.Hour), id)
 	drafts := []model.Draft{{Present: w.Loaded(prd), Changes: changes}}
 	must(t, w.Staging.StageAll("promotion", drafts...))
-	w.Promoted(dev, drafts)
+	plan := model.Plan{Source: reading(someone, dev, 0), Targets: []model.PlanTarget{{Present: w.Loaded(prd)}}}
+	for _, change := range changes {
+		plan.Targets[0].Lines = append(plan.Targets[0].Lines, model.PlanLine{
+			Name: change.Name, Ticked: true, Aspect: model.RawText, Before: change.Base, After: model.Secret{Name: change.Name, Raw: change.Value},
+		})
+	}
+	w.Promoted(plan)
 	return id
 }
 
@@ -36,22 +42,16 @@ func TestPromotionIsRemembered(t *testing.T) {
 	old := secret("A", "old")
 	id := promote(t, w, model.Change{Base: &old, Name: "A", Value: text("new")}, model.Change{Name: "N", Value: text("n")})
 	must(t, w.SetValue(id, "B", text("by hand")))
-	if !w.PromotionIn(orders(w, id)) {
-		t.Fatal("the promotion is not told")
-	}
+	w.StartSave(orders(w, id))
 	if got := w.Saved(report(w, id, model.NotApplied)); got != 0 || w.Staging.Len() != 3 {
 		t.Errorf("a failed save took %d lines of the promotion, and left %d", got, w.Staging.Len())
 	}
 	if got := w.Saved(report(w, id, model.Applied)); got != 2 || w.Staging.Len() != 0 {
 		t.Errorf("%d lines of the promotion were saved, want 2", got)
 	}
-	done, from := w.Done()
-	if len(done) != 2 || from != dev || done[0].ID != id || done[0].Name != "A" || done[1].Name != "N" {
-		t.Errorf("what was done is %+v from %s", done, from)
-	}
-	w.TakenBack()
-	if done, _ := w.Done(); len(done) != 0 {
-		t.Error("what was taken back can be taken back")
+	done := w.Done()
+	if len(done) != 2 || done[0].From != dev || done[0].Aspect != model.RawText || done[0].ID != id || done[0].Name != "A" || done[1].Name != "N" {
+		t.Errorf("what was done is %+v", done)
 	}
 }
 
@@ -70,13 +70,13 @@ func TestAnEditOfAPromotedLineIsNoPromotion(t *testing.T) {
 		old := secret("A", "old")
 		id := promote(t, w, model.Change{Base: &old, Name: "A", Value: text("new")})
 		must(t, change(w, id))
-		if w.PromotionIn(orders(w, id)) {
+		if _, _, ok := w.PromotedFrom(id, staged(t, w, id, "A")); ok {
 			t.Errorf("%s: still counts as a promotion", name)
 		}
 		if got := w.Saved(report(w, id, model.Applied)); got != 0 {
 			t.Errorf("%s: %d lines of a promotion were saved", name, got)
 		}
-		if done, _ := w.Done(); len(done) != 0 {
+		if len(w.Done()) != 0 {
 			t.Errorf("%s: can be taken back", name)
 		}
 	}

@@ -47,7 +47,8 @@ func (r Row) Seen() *model.Secret {
 // was saved, unless it was asked for.
 func Seen(change *model.Change) *model.Secret {
 	secret := change.Result()
-	if change.Removal == model.Keep && change.Base != nil && change.Base.Visibility != model.Unmasked && secret.Visibility == model.Unmasked {
+	veiled := change.Veiled && change.Value.Known() || change.Base != nil && change.Base.Visibility != model.Unmasked
+	if change.Removal == model.Keep && veiled && secret.Visibility == model.Unmasked {
 		secret.ComputedVisibility = model.Masked
 	}
 	return secret

@@ -10,7 +10,7 @@ import (
 // under the identity that it was staged with, and so does what is known of staged promotions.
 func (w *Workspace) Successor() *Workspace {
 	next := New(w.Protected)
-	next.Staging, next.promoted, next.done, next.doneFrom, next.forgotten = w.Staging, w.promoted, w.done, w.doneFrom, w.forgotten
+	next.Staging, next.promotions = w.Staging, w.promotions
 	next.known = maps.Clone(w.known)
 	next.lint.ignored = w.lint.ignored
 	// From here on it is the successor that says what may be edited; nothing is unlocked for it.
@@ -24,6 +24,7 @@ func (w *Workspace) Overtake() {
 	w.overtakeHistories()
 	w.forgetLint()
 	w.ProjectsLoad.overtake()
+	w.policies.overtake()
 	for _, l := range w.layouts {
 		l.overtake()
 	}

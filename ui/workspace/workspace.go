@@ -60,18 +60,14 @@ type Workspace struct {
 	Offline time.Time
 
 	// known are the accounts that were at work in this run.
-	known   map[model.Owner]model.Account
-	layouts map[string]*Layout
-	configs map[model.ConfigRef]*Config
-	// promoted are staged lines that came from a promotion; done is the newest promotion that was saved.
-	promoted map[lineKey]promotion
-	done     []model.StagedChange
-	doneFrom model.ConfigRef
+	known      map[model.Owner]model.Account
+	layouts    map[string]*Layout
+	configs    map[model.ConfigRef]*Config
+	promotions promotions
+	policies   policies
 	// copyAt is when the configs that were kept for reading offline were read; copied is true while the projects are theirs.
 	copyAt map[model.ConfigRef]time.Time
 	copied bool
-	// forgotten is whether a promotion was let go of that could have been taken back.
-	forgotten bool
 	// unlocked are the protected configs that can be edited, and until when.
 	unlocked map[model.ConfigID]time.Time
 	// gathering is what is read in the background, expected what was said of names.
@@ -93,7 +89,7 @@ type lineKey struct {
 func New(protected []string) *Workspace {
 	w := &Workspace{
 		Staging: model.NewStaging(), Protected: protected, unlocked: map[model.ConfigID]time.Time{},
-		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promoted: map[lineKey]promotion{},
+		layouts: map[string]*Layout{}, configs: map[model.ConfigRef]*Config{}, promotions: newPromotions(),
 		known: map[model.Owner]model.Account{}, histories: map[model.ConfigRef]*History{},
 	}
 	w.Staging.Guard(w.MayStage)
