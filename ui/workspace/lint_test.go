@@ -71,6 +71,22 @@ func TestLooksAgainOnlyWhenSomethingChangedThatMatters(t *testing.T) {
 	}
 }
 
+func TestWhatDopplerTellsByItselfIsLookedAtToo(t *testing.T) {
+	t.Parallel()
+	w, _ := at(t, dev, secret("A", "fine"))
+	looked(t, w, dev)
+	had := w.BeginQuiet(dev)
+	if changed, ok := w.Quiet(dev, had, reading(someone, dev, 1, secret("A", "changeme"))); !ok || len(changed) != 1 {
+		t.Fatalf("%v changed, filed: %t", changed, ok)
+	}
+	if looked(t, w, dev) != 1 || len(w.Findings(dev, "A")) != 1 {
+		t.Error("it was not looked at again")
+	}
+	if _, current := w.Lint("backend"); !current {
+		t.Error("what was found is out of date")
+	}
+}
+
 func TestAShownBranchIsLookedAtByItself(t *testing.T) {
 	t.Parallel()
 	w, _ := at(t, dev, secret("A", "changeme"))

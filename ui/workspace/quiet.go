@@ -19,6 +19,7 @@ func (w *Workspace) Quiet(ref model.ConfigRef, had, snapshot *model.Snapshot) (c
 		return nil, true
 	}
 	c.Snapshot, c.Err = snapshot, nil
+	w.reads++
 	return model.Changed(had, snapshot), true
 }
 
