@@ -70,7 +70,7 @@ func (a *App) sendLater() []tea.Cmd {
 			return r.ID.ConfigRef == order.Config.RootRef() && r.Err != nil
 		})
 		if !held {
-			ready = append(ready, order)
+			ready = append(ready, a.afterRoot(order))
 			continue
 		}
 		report := model.SaveReport{ID: order.ID, Err: errRootFirst}
@@ -83,4 +83,23 @@ func (a *App) sendLater() []tea.Cmd {
 		return a.sendNotes()
 	}
 	return a.send(ready)
+}
+
+// afterRoot has the lines of a branch that are to follow its root expect what the same save has put there.
+func (a *App) afterRoot(order model.SaveOrder) model.SaveOrder {
+	for _, report := range a.saves.reports {
+		if !order.Config.Branch() || report.ID.ConfigRef != order.Config.RootRef() || report.Snapshot == nil {
+			continue
+		}
+		order.Lines = slices.Clone(order.Lines)
+		for i, line := range order.Lines {
+			saved := slices.ContainsFunc(report.Lines, func(r model.LineResult) bool {
+				return r.State == model.Applied && (r.Change.Key() == line.Key() || r.Change.Name == line.Key())
+			})
+			if line.Removal == model.FollowRoot && saved {
+				order.Lines[i].RootValue = report.Snapshot.Find(line.Key())
+			}
+		}
+	}
+	return order
 }

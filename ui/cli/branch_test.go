@@ -49,3 +49,18 @@ func TestABranchSetsItsRootAndFollowsItAgain(t *testing.T) {
 	u.See("Saved 1 change to backend / dev_personal.")
 	u.find("DB_HOST").SeeLine("DB_HOST", "dev-db.internal", "↑ root")
 }
+
+// The root changes and the branch follows it in one save: what the branch reads afterwards is what was reviewed, and nobody
+// else's doing.
+func TestABranchFollowsARootThatTheSameSaveChanges(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: uiStart("dev")})
+	u.edit("DB_HOST", "moved-db.internal")
+	u.open("dev_personal").find("DB_HOST").do("F")
+	u.See("drops its own DB_HOST")
+	u.staged(2)
+	u.confirm()
+	u.See("Saved 2 changes").NotSee("Theirs")
+	u.staged(0)
+	u.find("DB_HOST").SeeLine("DB_HOST", "moved-db.internal", "↑ root")
+}
