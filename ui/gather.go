@@ -38,6 +38,10 @@ func (a *App) behind(effect screen.Effect) (command tea.Cmd, known bool) {
 		a.stopGathering()
 	case screen.WantPolicies:
 		return a.loadPolicies(), true
+	case screen.LoadActivity:
+		return a.readActivity(e), true
+	case screen.LoadActivityEntry:
+		return a.readActivityEntry(e), true
 	default:
 		return nil, false
 	}

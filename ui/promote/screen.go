@@ -126,6 +126,11 @@ func (s *Screen) seek(c *screen.Context) {
 			}
 		}
 	}
+	s.seekReferred(c)
+}
+
+// seekReferred adds the configs that the texts refer to, seen from each target.
+func (s *Screen) seekReferred(c *screen.Context) {
 	source := c.W.Loaded(s.source)
 	if source == nil {
 		return
