@@ -21,6 +21,8 @@ type blank struct {
 	since time.Time
 	// refs are the configs that were on the screen.
 	refs []model.ConfigRef
+	// promotion is whether one was let go of that could have been taken back.
+	promotion bool
 	// editing is whether a dialog with typed text is kept.
 	editing bool
 }
@@ -126,6 +128,7 @@ func (a *App) letGo() {
 		}
 	}
 	a.dialogs = kept
+	b.promotion = b.promotion || len(a.ctx.W.Done()) > 0
 	a.ctx.W.LetGo()
 	a.unsaved.reports = a.ctx.W.Bare(a.unsaved.reports)
 	a.saves.reports = a.ctx.W.Bare(a.saves.reports)
@@ -147,10 +150,13 @@ func (a *App) hiding(msg tea.Msg) (done bool, commands []tea.Cmd) {
 
 // unblank shows what was there before, at the same place, and reads it again. The key that asked for it does nothing else.
 func (a *App) unblank() []tea.Cmd {
-	refs := a.blanked.refs
+	refs, promotion := a.blanked.refs, a.blanked.promotion
 	a.blanked = nil
 	a.reads, a.stopReads = context.WithCancel(context.Background())
 	commands := []tea.Cmd{a.idle()}
+	if promotion {
+		commands = append(commands, a.say(screen.Say{Level: screen.Info, Text: promotionForgotten}))
+	}
 	if a.env.API != nil && !a.options.NoToken && a.session.Kind.ReadsSecrets() {
 		if !a.ctx.W.AccountKnown {
 			commands = append(commands, a.loadAccount())

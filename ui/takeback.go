@@ -21,12 +21,15 @@ type takeBackMsg struct {
 	errs map[model.ConfigRef]error
 }
 
+// promotionForgotten is said when the screen is shown again, and when somebody wants to take the promotion back.
+const promotionForgotten = "The last promotion cannot be taken back any more: its old values were let go of with the blank screen."
+
 // offTakeBack says why no promotion can be taken back now, "" when one can.
 func (a *App) offTakeBack() string {
 	done := a.ctx.W.Done()
 	switch {
 	case len(done) == 0 && a.ctx.W.Forgotten():
-		return "The last promotion cannot be taken back any more: its old values were let go of with the blank screen."
+		return promotionForgotten
 	case len(done) == 0:
 		return "No promotion was saved in this run that could be taken back."
 	case a.ctx.W.Foreign(done[0].ID.Owner):

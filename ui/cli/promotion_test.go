@@ -337,3 +337,36 @@ func TestPromote30SecretsInto3TargetsAndTakeThemBack(t *testing.T) {
 	u.sees("Nothing of the promotion can be taken back.")
 	u.sees("Left alone in shop / dev (changed since): PLAIN_01.")
 }
+
+// A policy is seen in the plan, and a save that it refuses is reported as what it is and stays staged. Only the sandbox's
+// wording tells it where the policies may not be read.
+func TestPromotingIntoAConfigUnderAPolicy(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{sandbox.PolicyForbids, sandbox.PolicyInvalid} {
+		t.Run(answer, func(t *testing.T) {
+			t.Parallel()
+			u := planned(t, sandbox.Options{Policy: answer})
+			if err := u.server.AddPolicy("Review shop", "shop", "dev"); err != nil {
+				t.Fatal(err)
+			}
+			before := u.state()
+			u.find("PLAIN_01").do("space").find("PLAIN_02").do("space", "P")
+			u.Type("prd")
+			u.do("tab", "ctrl+u")
+			u.Type("shop")
+			u.do("enter", "ctrl+u")
+			u.Type("shop / dev")
+			u.do("tab", "enter")
+			u.SeeLine("change requests only (Review shop): 1 review is asked for")
+			u.do("enter", "right", "enter")
+			u.sees("Under the change-request policy Review shop: 1 review is asked for. Doppler refuses a direct save.")
+			u.saveAll("prd")
+			u.staged(2)
+			u.do("end").sees("Not saved: shop / dev is under the change-request policy Review shop: 1 review is asked for. Doppler: The config 'dev' is under the change request policy")
+			u.sees("Open a change request for shop / dev in Doppler's dashboard.")
+			if got := differences(before, u.state()); !slices.Equal(got, []string{"backend / prd PLAIN_01", "backend / prd PLAIN_02", "backend / prd_eu PLAIN_01", "backend / prd_eu PLAIN_02"}) {
+				t.Errorf("written: %q", got)
+			}
+		})
+	}
+}

@@ -27,7 +27,7 @@ func (s *Screen) table(untold error) string {
 			continue
 		}
 		for _, policy := range g.policies {
-			fmt.Fprintf(&b, "  ! change-request policy %s: %s\n", cells.Printable(policy.Name), cells.Printable(policy.Review()))
+			fmt.Fprintf(&b, "  ! change requests only (%s): %s\n", cells.Printable(policy.Name), cells.Printable(policy.Review()))
 		}
 		width := 0
 		for j := range g.target.Lines {

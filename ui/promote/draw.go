@@ -190,11 +190,7 @@ func (s *Screen) row(c *screen.Context, g *columns, at int) string {
 	case policyEntry:
 		policy := group.policies[e.line]
 		n.To(5).Add("! ", theme.Warn, theme.Bold)
-		text := "change-request policy " + policy.Name + ": " + policy.Review()
-		if g.verbs {
-			text += "; Doppler refuses a direct save"
-		}
-		n.Outside(text, n.Room()-1, theme.Warn, 0)
+		n.Outside("change requests only ("+policy.Name+"): "+policy.Review(), n.Room()-1, theme.Warn, 0)
 	case blankEntry:
 	}
 	return n.String()

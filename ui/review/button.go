@@ -74,7 +74,7 @@ func (s *Screen) offSave(c *screen.Context, all bool) string {
 	var missing []string
 	for _, g := range s.guards() {
 		if !s.named(g) {
-			missing = append(missing, g.id.Config)
+			missing = append(missing, s.short(g))
 		}
 	}
 	if len(missing) == 0 {
@@ -95,7 +95,7 @@ func (s *Screen) labels(l *look.Look, all bool) [3]string {
 			notes += g.ticked
 		default:
 			lines += g.ticked
-			targets = append(targets, g.id.Config)
+			targets = append(targets, s.short(g))
 		}
 	}
 	short := fmt.Sprintf("Save %d", lines+notes)
@@ -121,6 +121,16 @@ func (s *Screen) labels(l *look.Look, all bool) [3]string {
 	return [3]string{long, fmt.Sprintf("Save %d to %s%s", lines+notes, where, only), short}
 }
 
+// short names a config as shortly as the others allow.
+func (s *Screen) short(g *group) string {
+	for i := range s.groups {
+		if other := &s.groups[i]; !other.notes && other.id.Project != g.id.Project {
+			return g.id.ConfigRef.String()
+		}
+	}
+	return g.id.Config
+}
+
 // without says what can be saved while a name is still missing.
 func (s *Screen) without(l *look.Look) string {
 	var configs []string
@@ -131,7 +141,7 @@ func (s *Screen) without(l *look.Look) string {
 		case g.notes:
 			notes += g.ticked
 		default:
-			configs = append(configs, g.id.Config)
+			configs = append(configs, s.short(g))
 		}
 	}
 	if len(configs) == 0 {

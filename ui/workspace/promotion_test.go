@@ -1,6 +1,7 @@
 package workspace_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -108,5 +109,109 @@ func TestEditsDuringASaveStay(t *testing.T) {
 	}
 	if standing, _ := c.Against(w.Loaded(dev)); standing != model.Clean {
 		t.Errorf("the newer edit stands %d, want Clean", standing)
+	}
+}
+
+// again stages a line as a promotion of its own, and returns its report.
+func again(t *testing.T, w *workspace.Workspace, id model.ConfigID, name, value string) model.SaveReport {
+	t.Helper()
+	change := model.Change{Base: w.Loaded(prd).Find(name), Name: name, Value: text(value)}
+	must(t, w.Staging.StageAll("promotion", model.Draft{Present: w.Loaded(prd), Changes: []model.Change{change}}))
+	w.Promoted(model.Plan{Source: reading(someone, dev, 0), Targets: []model.PlanTarget{{Present: w.Loaded(prd), Lines: []model.PlanLine{
+		{Name: name, Ticked: true, Aspect: model.RawText, After: model.Secret{Name: name, Raw: text(value)}},
+	}}}})
+	w.StartSave(orders(w, id))
+	return report(w, id, model.Applied)
+}
+
+func names(done []model.Promoted) (list []string) {
+	for _, line := range done {
+		list = append(list, line.Name)
+	}
+	return list
+}
+
+// What failed is saved later and still belongs to the promotion; the first line of another one ends it.
+func TestAPromotionIsTakenFurther(t *testing.T) {
+	t.Parallel()
+	w, _ := at(t, dev, secret("A", "new"))
+	old := secret("A", "old")
+	id := promote(t, w, model.Change{Base: &old, Name: "A", Value: text("new")}, model.Change{Name: "N", Value: text("n")})
+	w.StartSave(orders(w, id))
+	half := report(w, id, model.Applied)
+	half.Lines[1].State = model.NotApplied
+	w.Saved(half)
+	if got := names(w.Done()); !slices.Equal(got, []string{"A"}) {
+		t.Fatal(got)
+	}
+	w.StartSave(orders(w, id))
+	w.Saved(report(w, id, model.Applied))
+	if got := names(w.Done()); !slices.Equal(got, []string{"A", "N"}) {
+		t.Fatal(got)
+	}
+	other := again(t, w, id, "B", "newest")
+	failed := other
+	failed.Lines = slices.Clone(other.Lines)
+	failed.Lines[0].State = model.NotApplied
+	w.Saved(failed)
+	if got := names(w.Done()); !slices.Equal(got, []string{"A", "N"}) {
+		t.Fatalf("a promotion that failed ended the one before: %q", got)
+	}
+	w.Saved(other)
+	if got := names(w.Done()); !slices.Equal(got, []string{"B"}) {
+		t.Fatal(got)
+	}
+}
+
+func TestALineIsTakenBackOnceItsInverseWasSaved(t *testing.T) {
+	t.Parallel()
+	w, _ := at(t, dev)
+	old := secret("A", "old")
+	id := promote(t, w, model.Change{Base: &old, Name: "A", Value: text("new")}, model.Change{Name: "N", Value: text("n")})
+	w.StartSave(orders(w, id))
+	w.Saved(report(w, id, model.Applied))
+	w.Read(reading(someone, prd, 1, secret("A", "new"), secret("N", "n"), secret("B", "old")))
+	now := w.Loaded(prd)
+	drafts := []model.Draft{{Present: now, Changes: []model.Change{
+		{Base: now.Find("A"), Name: "A", Value: text("old")}, {Base: now.Find("N"), Name: "N", Removal: model.Delete},
+	}}}
+	must(t, w.Staging.StageAll("taking back", drafts...))
+	w.TakingBack(drafts)
+	if !w.TakesBack(id, staged(t, w, id, "A")) || len(w.Done()) != 2 {
+		t.Fatal("staging alone takes something back")
+	}
+	must(t, w.SetValue(id, "A", text("mine")))
+	if w.TakesBack(id, staged(t, w, id, "A")) {
+		t.Error("what the person made of it takes the promotion back")
+	}
+	half := report(w, id, model.Applied)
+	w.Saved(half)
+	if got := names(w.Done()); !slices.Equal(got, []string{"A"}) {
+		t.Fatalf("left to take back: %q", got)
+	}
+	if w.LetGo(); len(w.Done()) != 0 || !w.Forgotten() {
+		t.Error("the old values were kept behind the blank screen")
+	}
+}
+
+func TestPoliciesOfAConfig(t *testing.T) {
+	t.Parallel()
+	w, _ := at(t, dev)
+	config := w.Loaded(dev).Config()
+	if _, known := w.PoliciesOf(config); known || w.PoliciesUntold() != nil {
+		t.Error("policies are known that were not read")
+	}
+	number, ok := w.BeginPolicies(noon)
+	if _, twice := w.BeginPolicies(noon); !ok || twice {
+		t.Error("they are asked for twice")
+	}
+	w.PoliciesAre(number, nil, &model.Failure{Kind: model.Forbidden})
+	if w.PoliciesUntold() == nil {
+		t.Error("it is not said why they are not known")
+	}
+	number, _ = w.BeginPolicies(noon)
+	w.PoliciesAre(number, []model.Policy{{Name: "all", AllProjects: true}, {Name: "none"}}, nil)
+	if list, known := w.PoliciesOf(config); !known || len(list) != 1 || list[0].Name != "all" || w.PoliciesUntold() != nil {
+		t.Errorf("%+v, %t", list, known)
 	}
 }
