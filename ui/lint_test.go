@@ -148,7 +148,7 @@ func TestTheReviewWarnsUnderWhatBringsItAbout(t *testing.T) {
 	p.FinishAll().See("1 warning")
 	p.inOrder("delete   TOKEN", "! USES_TOKEN refers to TOKEN in backend / prd, which does not have it.")
 	// A promotion of the secret of development to production.
-	p.Press("esc", "u").FinishAll()
+	p.Press("esc", "esc", "u").FinishAll()
 	p.open("dev").on("API_SECRET").Press("P").Paste("prd").Press("enter").FinishAll().See("Promote plan")
 	p.Press("enter")
 	p.unlocked().FinishAll().See("Review ").See("1 warning").See("! API_SECRET of backend / prd holds the same secret as API_SECRET of backend / dev")
