@@ -60,7 +60,7 @@ func keptWork(owner model.Owner) model.Unsaved {
 	id := model.ConfigID{Owner: owner, ConfigRef: keptRef, UUID: config.UUID}
 	return model.Unsaved{
 		Sets: []model.UnsavedSet{{ID: id, Config: config, Lines: []model.Change{
-			{Base: base, Name: "KEPT_NAME", Value: model.NewValue("staged-1174\x00\xff")},
+			{Base: base, Name: "KEPT_NAME", Value: model.NewValue("staged-1174\x00\xff"), Veiled: true},
 			{Base: keptSnapshot().Find("ODD"), Name: "ODD", Removal: model.FollowRoot, RootValue: base},
 			{Name: "NEW", Value: model.NewValue(""), Visibility: model.Unmasked, Type: "json", ToRoot: true},
 		}}},

@@ -162,10 +162,10 @@ func (m *monkey) start() {
 func macros() [][]string {
 	split := func(text string) []string { return strings.Fields(text) }
 	return [][]string{
-		split("s tab right enter"), split("s tab right right enter"), split("s tab p r d enter right enter"), split("s tab enter right enter"),
+		split("s tab right enter"), split("s tab right right enter"), split("s p r d enter right enter"), split("s p r d enter right right enter"), split("s tab enter right enter"),
 		split("e x enter"), split("e y z ctrl+s"), split("e right enter x enter"), split("ctrl+k v ctrl+k"), split("ctrl+g x"), split("a N E W _ X enter v enter"), split("a Q enter"), split("d"), split("U"),
 		split("r _ 2 enter"), split("t n o t e enter"), split("V down enter"), split("T down enter"), split("Y down enter"), split("Y esc"),
-		split("D s t g enter"), split("D p r d enter"), split("P s t g enter"), split("P p r d enter right enter"), split("P d e v _ enter"), split("B esc"), split("B right enter"),
+		split("D s t g enter"), split("D p r d enter"), split("P s t g enter"), split("P p r d enter right enter"), split("P d e v _ enter"), split("P s t g tab ctrl+u p r d tab enter w ! r w enter"), split("B esc"), split("B right enter"),
 		split("2 down enter"), split("2 up enter"), split("1 down enter"), split("2 g enter"), split("3"), split(": r e l enter"), split("? esc"),
 		split("q esc"), split("q enter"), split("ctrl+c esc"), split("X enter"), split("X right enter"), split("/ D B enter"), split("esc esc"), split("R"), split("enter"), split("m esc"), split("t"),
 		split("u"), split("ctrl+r"), split("> <"), split("w x f n v"), split("space down space"), split("v"), split("ctrl+t"),
@@ -187,7 +187,7 @@ func singles() []string {
 // titles are how the screens and dialogs are told apart.
 func titles() []string {
 	return []string{
-		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
+		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Promote plan  computed text", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
 		"─ Rename ", "─ Note of", "─ Visibility of", "─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back",
 		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ", "─ Search ", "─ Where else ",
 		"─ Read values", "─ Lint ", "─ Read every config ",
