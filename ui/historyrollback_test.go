@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -190,5 +191,27 @@ func TestPromise2ARollbackIntoAProtectedConfigAsksToUnlock(t *testing.T) {
 	p.Press("right", "enter").See("Staged 45 changes in backend / prd.")
 	if n := len(p.staged()); n != 45 {
 		t.Errorf("%d changes are staged", n)
+	}
+}
+
+// Somebody reads the history again and stages before the answer: the question about the protected config stands when it
+// comes, and has fewer entries than were loaded.
+func TestAHistoryReadAgainUnderTheUnlockingStagesNothing(t *testing.T) {
+	t.Parallel()
+	for name, at := range map[string]int{"the entry is gone": 55, "the entry is there": 3} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := sit(t, ui.Options{Start: prd}, func(p *person) {
+				for i := range 65 {
+					p.api.change(prd, "Ana Lima", fmt.Sprint("change ", i), noon.Add(-time.Duration(100-i)*time.Hour), set("TOKEN", fmt.Sprint("hidden-", i)))
+				}
+			})
+			p.FinishAll().Press("H").FinishAll().Press("G", "enter").FinishAll()
+			p.entry(at).Press("b").FinishAll().See("Rollback preview")
+			p.Press("tab", "tab", "R", "enter").See("Unlock for editing")
+			p.FinishAll()
+			p.unlocked().See("Nothing was staged: the history of backend / prd was read")
+			p.keeps(nil)
+		})
 	}
 }

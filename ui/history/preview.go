@@ -10,6 +10,7 @@ import (
 	"dtui/ui/keys"
 	"dtui/ui/look"
 	"dtui/ui/screen"
+	"dtui/ui/workspace"
 )
 
 // preview is what the person decided of a rollback that is looked at.
@@ -164,7 +165,7 @@ func (s *Screen) press(c *screen.Context) []screen.Effect {
 			return screen.Effects(screen.Say{Level: screen.Warn, Text: why})
 		}
 		log := c.W.History(s.ref).Own
-		return screen.Effects(screen.Unlock{IDs: []model.ConfigID{log.Present.ID()}, Then: s.stage})
+		return screen.Effects(screen.Unlock{IDs: []model.ConfigID{log.Present.ID()}, Then: s.stageOf(log, s.entry)})
 	case dopplerButton:
 		return s.atDoppler(c)
 	}
@@ -186,16 +187,22 @@ func (s *Screen) offStage(c *screen.Context) string {
 	return ""
 }
 
+// stageOf stages what was previewed of an entry. While the config is being unlocked the history may be read anew, and
+// another entry, or none, may stand under the cursor then.
+func (s *Screen) stageOf(log *workspace.Log, entry string) func(c *screen.Context) []screen.Effect {
+	return func(c *screen.Context) []screen.Effect {
+		s.sync(c)
+		if s.preview == nil || c.W.History(s.ref).Own != log || s.entry != entry {
+			return screen.Effects(screen.Problem("Nothing was staged: the history of "+s.ref.String()+" was read again meanwhile.", "Look at the preview once more."))
+		}
+		return s.stage(c)
+	}
+}
+
 // stage stages what is ticked as one step. What is staged is guarded by what the preview showed.
 func (s *Screen) stage(c *screen.Context) []screen.Effect {
-	if s.preview == nil {
-		return nil
-	}
 	h := c.W.History(s.ref)
 	log := h.Own
-	if log == nil {
-		return nil
-	}
 	present := log.Present
 	if now := c.W.Loaded(s.ref); now != nil && now.ID() == present.ID() {
 		present = now
