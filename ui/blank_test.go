@@ -238,7 +238,14 @@ func TestPromise5NothingReadIsHeldBehindABlankScreen(t *testing.T) {
 		"a matrix that loads": func(p *person) { p.Press("M").FinishOldest().See("left") },
 		"a left matrix":       func(p *person) { p.Press("M").FinishAll().Press("esc", "esc").NotSee("Matrix") },
 		"a text diff":         func(p *person) { layLines(p); p.Press("n", "z", "W") },
-		"a left diff":         func(p *person) { compare(p); p.Press("esc", "esc") },
+		"a history that was left by a search": func(p *person) {
+			p.Press("H").FinishAll().Press("ctrl+f").Paste("LOG_LEVEL").FinishAll().Press("enter").FinishAll()
+		},
+		"a diff that was left by a search": func(p *person) {
+			p.Press("ctrl+f").Paste("TOKEN").FinishAll().Press("down", "space", "right", "space", "D").FinishAll().See("Diff")
+			p.Press("v", "ctrl+f").See("search everywhere")
+		},
+		"a left diff": func(p *person) { compare(p); p.Press("esc", "esc") },
 		"a plan": func(p *person) {
 			p.Press("ctrl+a", "P").Paste("stg").Press("enter").FinishAll().See("Promote plan").Press("down", "v")
 		},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,7 +68,8 @@ func (a *App) forSearch(effect screen.Effect) (tea.Cmd, bool) {
 func (a *App) openSearch() []tea.Cmd {
 	for i, s := range a.screens {
 		if found, ok := s.(*search.Screen); ok && found.Everywhere() {
-			a.screens = a.screens[:i+1]
+			// Not just cut off: what stood above would stay reachable in the room behind.
+			a.screens = slices.Delete(a.screens, i+1, len(a.screens))
 			found.Focus()
 			a.ctx.Revealed = nil
 			a.leftSearch()
