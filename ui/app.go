@@ -68,8 +68,10 @@ type App struct {
 	stopReads  context.CancelFunc
 	background background
 	resting    resting
-	searching  searching
-	sayings    sayings
+	// lowest is the dialog for which readings are held.
+	lowest    screen.Dialog
+	searching searching
+	sayings   sayings
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.

@@ -332,3 +332,28 @@ func remembered(t testing.TB, ref model.ConfigRef) *person {
 }
 
 func remembering(t testing.TB) *person { return remembered(t, dev) }
+
+// The texts of the past are held while somebody looks at them, however that ends.
+func TestThePastIsLetGoOfWhenItIsLeft(t *testing.T) {
+	t.Parallel()
+	for name, leave := range map[string]func(*person){
+		"esc":      func(p *person) { p.Press("esc", "esc") },
+		"a search": func(p *person) { p.Press("ctrl+f").Paste("LOG_LEVEL").FinishAll().Press("enter").FinishAll() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := reading(t, 120, 40, ui.Options{})
+			p.entry(2).Press("=").FinishAll().See("As of").Press("esc")
+			if !slices.Contains(p.reachable(), "hidden-db-two") {
+				t.Fatal("nothing of the past was read")
+			}
+			leave(p)
+			if !p.app.AtHome() {
+				t.Fatalf("the history stands there:\n%s", p.Screen())
+			}
+			if slices.Contains(p.reachable(), "hidden-db-two") {
+				t.Error("the past is still held")
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 
 	"dtui/model"
@@ -138,5 +139,45 @@ func TestPromise4AnotherSaveMovesNoBase(t *testing.T) {
 	}
 	if len(p.lastOrder().Lines) != 1 || p.lastOrder().Lines[0].Name != "LOG_LEVEL" {
 		t.Fatalf("sent: %v", p.lastOrder().Lines)
+	}
+}
+
+// What an editor shows is the base of what is staged with it, whatever answers while it is open.
+func TestPromise4AnAnswerThatComesLateMovesNoBaseUnderAnEditor(t *testing.T) {
+	t.Parallel()
+	for name, ask := range map[string]func(*person){
+		"a reload": func(p *person) { p.Press("R") },
+		"a history that was left": func(p *person) {
+			p.Press("H", "ctrl+f").Paste("API_URL").Press("enter")
+		},
+		"a promotion to be taken back": func(p *person) {
+			p.open("stg").on("TOKEN").Press("P").Paste("dev").Press("enter").FinishAll()
+			p.Press("enter").FinishAll()
+			p.press()
+			p.FinishAll().See("B takes")
+			p.open("dev").Press("B")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := at(t, dev)
+			ask(p)
+			p.on("API_URL").Press("e").See("Edit API_URL")
+			p.api.put(dev, plain("API_URL", "theirs"))
+			p.FinishAll()
+			if p.app.Dialogs() > 1 {
+				p.Press("esc")
+			}
+			p.Paste("mine").Press("ctrl+s").FinishAll()
+			if got := strings.Join(p.stagedLines(), "\n"); !strings.Contains(got, `[API_URL="backend/dev/API_URL" unmasked string] -> API_URL known=true "mine"`) {
+				t.Fatalf("staged is\n%s", got)
+			}
+			if name != "a history that was left" { // Nobody waits for that answer any more.
+				p.SeeLine("! ", "API_URL")
+			}
+			// The next editor shows what is there by now.
+			p.on("LOG_LEVEL").Press("R").FinishAll().Press("e").Paste("later").Press("ctrl+s")
+			p.on("LOG_LEVEL").Press("U")
+		})
 	}
 }

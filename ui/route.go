@@ -74,6 +74,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	} else {
 		commands = append(append(commands, relocked...), a.countReveal(), a.spin(), a.relint())
 	}
+	a.afterwards()
 	return a, tea.Batch(slicesOf(commands, a.attend(), a.keepLive())...)
 }
 

@@ -94,8 +94,9 @@ func TestTheProgressOfASearchIsHonest(t *testing.T) {
 	p.Type("token").See("1 of about ").See("esc stops")
 	for p.Pending() > 0 {
 		p.FinishOldest()
-		if p.Pending() > 4 {
-			t.Fatalf("%d reads are on their way at once", p.Pending())
+		reads := slices.DeleteFunc(p.Labels(), func(label string) bool { return !strings.Contains(label, "seek") })
+		if len(reads) > 4 {
+			t.Fatalf("%d reads are on their way at once", len(reads))
 		}
 		read := p.reads("names ") + 1
 		if p.Screen().Contains("esc stops") && !p.Screen().Contains(fmt.Sprintf("%d of ", read)) {

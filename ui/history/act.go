@@ -27,7 +27,6 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 			s.focus = logPane
 			return nil
 		}
-		c.W.LetGoOfHistory(s.ref)
 		return screen.Effects(screen.Leave{})
 	case keys.Reload:
 		return screen.Effects(screen.ReadHistory{Ref: s.ref})

@@ -71,6 +71,9 @@ func (s *Screen) asOf(start time.Time) func(c *screen.Context, when time.Time) [
 	}
 }
 
+// Ref is the config whose past it shows.
+func (m *Moment) Ref() model.ConfigRef { return m.ref }
+
 // Header names the config that a value is staged into.
 func (m *Moment) Header(*screen.Context) screen.Header {
 	ref := m.against

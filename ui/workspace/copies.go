@@ -31,8 +31,8 @@ func (w *Workspace) CopiesAre(owner model.Owner, kept []model.KeptConfig) {
 		if l.Known && !l.copied {
 			continue
 		}
-		l.Known, l.copied = true, true
 		w.reads++
+		l.Known, l.copied, l.filed = true, true, w.reads
 		l.Configs = slices.DeleteFunc(l.Configs, func(c model.Config) bool { return c.ConfigRef == k.Config.ConfigRef })
 		l.Configs = append(l.Configs, k.Config)
 		slices.SortFunc(l.Configs, func(a, b model.Config) int {

@@ -21,7 +21,7 @@ func (w *Workspace) edit(id model.ConfigID, name, label string, change func(*mod
 	}
 	line, staged := w.Staging.Of(id).Get(name)
 	if !staged {
-		line = model.Change{Base: snapshot.Find(name), Name: name}
+		line = model.Change{Base: w.base(snapshot, name), Name: name}
 	}
 	change(&line)
 	return w.Staging.Stage(snapshot, label+" of "+name, line)

@@ -24,7 +24,7 @@ func (w *Workspace) SetEverywhere(ids []model.ConfigID, name string, value model
 		case staged && line.Name != name:
 			return fmt.Errorf("%s is staged to be renamed in %s", name, id.ConfigRef)
 		case !staged:
-			line = model.Change{Base: snapshot.Find(name), Name: name}
+			line = model.Change{Base: w.base(snapshot, name), Name: name}
 		}
 		line.Value, line.Veiled, line.Removal = value, false, model.Keep
 		if line.Base == nil && !staged {

@@ -239,8 +239,14 @@ func (w *Workspace) overtakeHistories() {
 	}
 }
 
-// LetGoOfHistory forgets the past of a config, when nobody looks at it any more.
-func (w *Workspace) LetGoOfHistory(ref model.ConfigRef) { delete(w.histories, ref) }
+// KeepHistories forgets the past of every config but those that somebody looks at.
+func (w *Workspace) KeepHistories(seen []model.ConfigRef) {
+	for ref := range w.histories {
+		if !slices.Contains(seen, ref) {
+			delete(w.histories, ref)
+		}
+	}
+}
 
 // pastNames are the names that the logs speak of.
 func (w *Workspace) pastNames(known map[string]bool) {

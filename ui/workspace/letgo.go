@@ -15,6 +15,7 @@ func (w *Workspace) LetGo() {
 		}
 		c.Snapshot, c.rows, c.rowsOf, c.origins = nil, nil, nil, nil
 	}
+	w.held.letGo()
 	w.letGoOfPromotions()
 	w.RelockAll()
 }

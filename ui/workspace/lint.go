@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"dtui/model"
 	"dtui/model/lint"
@@ -27,7 +28,7 @@ type linting struct {
 type lookedAt struct {
 	valid         bool
 	reads, staged uint64
-	projects      int
+	projects      string
 	shown         model.ConfigRef
 }
 
@@ -50,7 +51,7 @@ type basis struct {
 	shown  model.ConfigRef
 	// read are the configs, and those that they refer to: nil for one that was not read.
 	read map[model.ConfigRef]*model.Snapshot
-	// lists are the answers that told which configs there are.
+	// lists are what was filed of which configs there are.
 	lists map[string]uint64
 }
 
@@ -123,8 +124,8 @@ func (w *Workspace) lintIsCurrent(found *Lint) bool {
 			return false
 		}
 	}
-	for project, answered := range b.lists {
-		if w.Layout(project).answered != answered {
+	for project, filed := range b.lists {
+		if w.Layout(project).filed != filed {
 			return false
 		}
 	}
@@ -145,15 +146,15 @@ type LintJob struct {
 
 // list is which configs a project is known to have.
 type list struct {
-	answered uint64
-	configs  map[string]bool
+	filed   uint64
+	configs map[string]bool
 }
 
 // NextLint is the next thing to look for, if anything is out of date and nothing is being looked for: what is to be found in
 // some projects, with the shown config looked at by itself too. Findings of other projects are forgotten.
 func (w *Workspace) NextLint(projects []string, shown model.ConfigRef) (*LintJob, bool) {
 	l := &w.lint
-	now := lookedAt{true, w.reads, w.Staging.Version(), len(projects), shown}
+	now := lookedAt{true, w.reads, w.Staging.Version(), strings.Join(projects, " "), shown}
 	if l.running || l.looked == now {
 		return nil, false
 	}
@@ -188,7 +189,7 @@ func (w *Workspace) lintJob(project string, refs []model.ConfigRef, shown model.
 		}
 	}
 	for slug, l := range w.layouts {
-		known := list{answered: l.answered}
+		known := list{filed: l.filed}
 		if l.Known && !l.copied {
 			known.configs = make(map[string]bool, len(l.Configs))
 			for _, c := range l.Configs {
@@ -242,7 +243,7 @@ func (j *LintJob) dependOn(found *Lint, config lint.Config) {
 		for _, reference := range model.References(raw) {
 			ref, _ := reference.Target(config.Snapshot.ID().ConfigRef)
 			found.basis.read[ref] = j.loaded[ref]
-			found.basis.lists[ref.Project] = j.lists[ref.Project].answered
+			found.basis.lists[ref.Project] = j.lists[ref.Project].filed
 		}
 	}
 	for _, secret := range config.Snapshot.Secrets() {

@@ -145,3 +145,41 @@ func TestMendStages(t *testing.T) {
 		t.Error("a config that was made anew is mended")
 	}
 }
+
+// A list of configs that a search has read tells of a reference that leads nowhere, like one that somebody waited for.
+func TestAListThatASearchHasReadIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	refers := secret("B", "${other.prd.X}")
+	refers.Computed = model.Value{}
+	w, _ := at(t, dev, refers)
+	looked(t, w, dev)
+	listed := func(configs ...string) {
+		layout := model.Layout{ID: model.ProjectID{Owner: someone, Slug: "other"}}
+		for _, config := range configs {
+			layout.Configs = append(layout.Configs, model.Config{ConfigRef: model.ConfigRef{Project: "other", Config: config}})
+		}
+		if !w.Listed("other", layout) {
+			t.Fatal("the list was dropped")
+		}
+	}
+	listed("dev")
+	if looked(t, w, dev) == 0 || len(w.Findings(dev, "B")) == 0 {
+		t.Error("the reference to a config that is not there was not found")
+	}
+	listed("dev", "prd")
+	if looked(t, w, dev) == 0 || len(w.Findings(dev, "B")) != 0 {
+		t.Errorf("it is there now, and still: %v", rulesAt(w.Findings(dev, "B")))
+	}
+}
+
+// The same number of other projects is something else to look at.
+func TestOtherProjectsAreLookedAt(t *testing.T) {
+	t.Parallel()
+	w, _ := at(t, dev, secret("A", "changeme"))
+	looked(t, w, dev)
+	open(t, w, reading(someone, model.ConfigRef{Project: "far", Config: "dev"}, 1, secret("X", "changeme")))
+	looked(t, w, dev)
+	if _, some := w.NextLint([]string{"far"}, dev); !some {
+		t.Error("nothing is looked for in another project")
+	}
+}

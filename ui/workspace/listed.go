@@ -14,8 +14,15 @@ func (w *Workspace) Listed(project string, layout model.Layout) bool {
 		return false
 	}
 	l := w.layout(project)
-	l.Err, l.Known, l.copied, l.Environments, l.Configs = nil, true, false, layout.Environments, layout.Configs
+	l.Err = nil
+	w.fileLayout(l, layout)
 	return true
+}
+
+// fileLayout takes over which configs a project has.
+func (w *Workspace) fileLayout(l *Layout, layout model.Layout) {
+	w.reads++
+	l.Known, l.copied, l.filed, l.Environments, l.Configs = true, false, w.reads, layout.Environments, layout.Configs
 }
 
 // Snapshots lists what is known of configs with their values, copies too, by config.

@@ -78,6 +78,7 @@ type Workspace struct {
 	// reads changes whenever something was filed or forgotten, so that what is derived from it can tell when it is out of date.
 	reads uint64
 	lint  linting
+	held  held
 }
 
 type lineKey struct {
@@ -99,8 +100,10 @@ func New(protected []string) *Workspace {
 // Layout is the configs of one project.
 type Layout struct {
 	Load
-	Known        bool
-	copied       bool
+	Known  bool
+	copied bool
+	// filed tells what was filed apart, whoever had asked for it.
+	filed        uint64
 	Environments []model.Environment
 	Configs      []model.Config
 }
@@ -254,8 +257,7 @@ func (w *Workspace) LayoutIs(project string, number uint64, layout model.Layout,
 		err = ErrForeign
 	}
 	if l.end(number, err) && err == nil {
-		l.Known, l.copied, l.Environments, l.Configs = true, false, layout.Environments, layout.Configs
-		w.reads++
+		w.fileLayout(l, layout)
 	}
 }
 
@@ -266,6 +268,7 @@ func (w *Workspace) Opened(ref model.ConfigRef, number uint64, snapshot *model.S
 	}
 	c := w.config(ref)
 	if c.end(number, err) && err == nil {
+		w.held.keep(c.Snapshot)
 		c.Snapshot = snapshot
 		w.reads++
 	}
@@ -278,6 +281,7 @@ func (w *Workspace) Read(snapshot *model.Snapshot) {
 	}
 	c := w.config(snapshot.ID().ConfigRef)
 	if c.Snapshot == nil || !snapshot.ReadAt().Before(c.Snapshot.ReadAt()) {
+		w.held.keep(c.Snapshot)
 		c.Snapshot, c.Err = snapshot, nil
 		w.reads++
 	}
