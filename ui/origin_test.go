@@ -173,3 +173,22 @@ func TestGoldenBranch(t *testing.T) {
 		p.Golden("branch-" + map[int]string{120: "120x40", 80: "80x24"}[size[0]])
 	}
 }
+
+// What is set in the root too is written there: a protected root is unlocked for it, and asked for by its name as well.
+func TestPromise2SettingInAProtectedRootAsksForItsNameToo(t *testing.T) {
+	t.Parallel()
+	ref := model.ConfigRef{Project: "live", Config: "prd_ana"}
+	p := at(t, ref, func(p *person) { p.api.project("live", "prd", "prd_ana") })
+	p.on("TOKEN").Press("o").FinishAll()
+	p.on("TOKEN").Press("S").See("prd_ana and prd are protected").See("Unlock for editing")
+	p.unlocked().See("Staged: TOKEN of live / prd_ana is set in live / prd, the")
+	p.Press("s").See("1 of 2").Type("prd_ana").Press("tab", "tab")
+	if got := p.focusedButton(); strings.HasPrefix(got, "Save") {
+		t.Fatalf("the button %q has the focus with one name", got)
+	}
+	p.Press("esc", "esc")
+	p.save("prd_ana", "prd").See("Saved 1 change to live / prd_ana.")
+	if len(p.api.orders) != 1 || !p.lastOrder().Lines[0].ToRoot {
+		t.Fatalf("sent %+v", p.api.orders)
+	}
+}

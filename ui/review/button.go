@@ -40,8 +40,10 @@ func (s *Screen) buttons(c *screen.Context) []button {
 	}
 	ticked, _ := s.counts()
 	guarded := 0
-	for _, g := range s.guards() {
-		guarded += g.ticked
+	for i := range s.groups {
+		if g := &s.groups[i]; g.asks() {
+			guarded += g.ticked
+		}
 	}
 	if guarded > 0 && guarded < ticked {
 		row = append(row, button{kind: someButton, labels: s.labels(c.Look, false), off: s.offSave(c, false)})
@@ -90,7 +92,7 @@ func (s *Screen) labels(l *look.Look, all bool) [3]string {
 	for i := range s.groups {
 		g := &s.groups[i]
 		switch {
-		case g.ticked == 0 || g.protected() && !all:
+		case g.ticked == 0 || g.asks() && !all:
 		case g.notes:
 			notes += g.ticked
 		default:
@@ -137,7 +139,7 @@ func (s *Screen) without(l *look.Look) string {
 	notes := 0
 	for i := range s.groups {
 		switch g := &s.groups[i]; {
-		case g.ticked == 0 || g.protected():
+		case g.ticked == 0 || g.asks():
 		case g.notes:
 			notes += g.ticked
 		default:
@@ -237,7 +239,7 @@ func (s *Screen) save(c *screen.Context, all bool) []screen.Effect {
 	var out screen.Save
 	for i := range s.groups {
 		g := &s.groups[i]
-		if g.ticked == 0 || g.protected() && !all {
+		if g.ticked == 0 || g.asks() && !all {
 			continue
 		}
 		order := model.SaveOrder{ID: g.id, Config: g.config}
@@ -256,6 +258,9 @@ func (s *Screen) save(c *screen.Context, all bool) []screen.Effect {
 		delete(s.problems, g.groupKey)
 		// The name was typed for this save and for no other.
 		delete(s.names, g.id)
+		if g.root != nil {
+			delete(s.names, g.root.id)
+		}
 		if len(order.Lines) > 0 {
 			out.Orders = append(out.Orders, order)
 		}

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"slices"
+
 	"dtui/model"
 	"dtui/ui/field"
 	"dtui/ui/screen"
@@ -52,6 +54,8 @@ type group struct {
 	wrong string
 	// pattern is the rule that protects the config, "" when none does.
 	pattern string
+	// root is where the name of the root is asked for, nil where that is never done.
+	root *group
 }
 
 func (g *group) protected() bool { return g.pattern != "" }
@@ -101,6 +105,7 @@ func (s *Screen) configGroup(c *screen.Context, set *model.Changeset) group {
 	g := group{
 		groupKey: groupKey{id: set.ID}, config: set.Config, seen: c.W.Loaded(set.ID.ConfigRef), pattern: c.W.ProtectedBy(set.ID.ConfigRef),
 	}
+	g.root = rootGuard(c, set)
 	now := set.ID
 	if g.seen != nil {
 		now = g.seen.ID()
@@ -154,6 +159,9 @@ func (s *Screen) forget() {
 	lines, groups := map[lineKey]*line{}, map[groupKey]bool{}
 	for i := range s.groups {
 		groups[s.groups[i].groupKey] = true
+		if root := s.groups[i].root; root != nil {
+			groups[root.groupKey] = true
+		}
 		for j := range s.groups[i].lines {
 			ln := &s.groups[i].lines[j]
 			lines[ln.key] = ln
@@ -196,12 +204,28 @@ func (s *Screen) tick(g *group, ln *line, on bool) {
 	s.unticked[ln.key] = true
 }
 
-// guards are the groups whose name is asked for before they are saved.
+// guards are the groups whose name is asked for before they are saved, each config once.
 func (s *Screen) guards() []*group {
 	var found []*group
 	for i := range s.groups {
 		if g := &s.groups[i]; g.protected() && g.ticked > 0 {
 			found = append(found, g)
+		}
+	}
+	own := len(found)
+	for i := range s.groups {
+		n := s.groups[i].toRoot()
+		if n == 0 {
+			continue
+		}
+		root := s.groups[i].root
+		at := slices.IndexFunc(found, func(g *group) bool { return g.id.ConfigRef == root.id.ConfigRef })
+		switch {
+		case at < 0:
+			root.ticked = n
+			found = append(found, root)
+		case at >= own:
+			found[at].ticked += n
 		}
 	}
 	return found
