@@ -203,7 +203,12 @@ func TestNoKeyIsDead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range table.Rows() {
-		for _, key := range row.Keys {
+		all := row.Keys
+		if patience > 1 {
+			// The others do the same, and the run without the race detector presses them.
+			all = all[:min(len(all), 1)]
+		}
+		for _, key := range all {
 			t.Run(strings.ReplaceAll(fmt.Sprintf("%s %s %s", row.Scope, row.Action, key), "/", "slash"), func(t *testing.T) {
 				t.Parallel()
 				place := places[row.Scope]

@@ -3,4 +3,4 @@
 package ui_test
 
 // patience divides the number of random steps: under the race detector each costs many times as much.
-const patience = 8
+const patience = 16
