@@ -10,6 +10,7 @@ import (
 
 func TestPromise5NothingIsShownUnasked(t *testing.T) {
 	t.Parallel()
+	unhurried(t)
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 16}}[:max(3/patience, 1)] {
 		p := sitAt(t, size[0], size[1], ui.Options{Start: dev})
 		p.Forbidden(p.api.hidden()...)
