@@ -5,7 +5,7 @@ package ui_test
 import "testing"
 
 // patience divides the number of random steps: under the race detector each costs many times as much.
-const patience = 16
+const patience = 24
 
 // unhurried leaves a long walk by one person to the run without the race detector: .ci/run has one for these.
 func unhurried(t *testing.T) {
