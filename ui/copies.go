@@ -2,6 +2,9 @@ package ui
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,21 +31,35 @@ func (a *App) keepCopy(s *model.Snapshot) tea.Cmd {
 
 func (a *App) keepOne(s *model.Snapshot, wanted bool) tea.Cmd {
 	port, login, account := a.env.Offline, a.session.Login, a.ctx.W.Account
-	return func() tea.Msg {
+	c := &copyKeeper{keep: sync.OnceValue(func() error {
 		ctx := context.Background()
-		var err error
 		if login != (model.LoginMark{}) {
 			// First: a copy whose owner is not known is found by nobody.
-			err = port.LoginIs(ctx, login, account)
+			if err := port.LoginIs(ctx, login, account); err != nil {
+				return err
+			}
 		}
-		if err == nil {
-			err = port.Keep(ctx, s)
-		}
-		return keptCopyMsg{s.ID().ConfigRef, wanted, err}
+		return port.Keep(ctx, s)
+	})}
+	a.offline.underWay = append(a.offline.underWay, c)
+	return func() tea.Msg { return keptCopyMsg{s.ID().ConfigRef, wanted, c.keep(), c} }
+}
+
+// copyKeeper keeps one copy. Whoever keeps it a second time waits for the first.
+type copyKeeper struct{ keep func() error }
+
+// FinishCopies keeps what is to be kept for reading offline and is not yet, so that leaving right after reading something
+// loses no copy of it. It is for a program that has ended.
+func (a *App) FinishCopies() error {
+	var errs []error
+	for _, c := range a.offline.underWay {
+		errs = append(errs, c.keep())
 	}
+	return errors.Join(errs...)
 }
 
 func (a *App) keptCopy(msg keptCopyMsg) []tea.Cmd {
+	a.offline.underWay = slices.DeleteFunc(a.offline.underWay, func(c *copyKeeper) bool { return c == msg.keeper })
 	switch {
 	case !msg.wanted:
 		return a.complain(msg.err)

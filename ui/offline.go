@@ -81,6 +81,8 @@ type offline struct {
 		owner   model.Owner
 		assumed bool
 	}
+	// underWay are the copies that are being kept.
+	underWay []*copyKeeper
 	// listed is whether the copies were listed since Doppler stopped answering.
 	listed bool
 	// asked are the configs whose copy was asked for since Doppler stopped answering.
@@ -130,6 +132,7 @@ type (
 		// wanted is whether the person asked for it.
 		wanted bool
 		err    error
+		keeper *copyKeeper
 	}
 	clearedMsg struct {
 		copies, drafts int

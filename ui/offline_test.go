@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,26 @@ func TestOfflineAStartShowsWhatWasKeptWithItsAge(t *testing.T) {
 	if got := p.api.configs[dev].secrets["LOG_LEVEL"].Raw; !got.Equal(model.NewValue("theirs")) {
 		t.Error("somebody else's change was overwritten")
 	}
+}
+
+// Somebody who reads a config and leaves at once finds its copy the next time, and it is written once.
+func TestOfflineLeavingWaitsForTheCopyThatIsBeingKept(t *testing.T) {
+	t.Parallel()
+	f := newFakeOffline()
+	p := sit(t, keepAll, kept(f))
+	for !slices.ContainsFunc(p.Labels(), func(label string) bool { return strings.Contains(label, "keepOne") }) {
+		p.FinishOldest()
+	}
+	textIn(t, "copies before leaving", len(f.copies), 0)
+	for range 2 {
+		if err := p.app.FinishCopies(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	textIn(t, "copies after it", len(f.copies), 1)
+	textIn(t, "writings", f.calls["keep backend / dev"], 1)
+	p.FinishAll()
+	textIn(t, "writings after the command ran too", f.calls["keep backend / dev"], 1)
 }
 
 func TestOfflineCopiesAreOfTheLoginThatKeptThem(t *testing.T) {

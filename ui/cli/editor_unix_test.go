@@ -153,7 +153,10 @@ func TestPromise6NothingOfAnEditorIsLeft(t *testing.T) {
 				}
 			} else {
 				p.until(c.said, func(screen string) bool { return strings.Contains(unwrapped(screen), unwrapped(c.said)) })
-				p.send("q").send("\x03\x03")
+				// What the terminal has not shown yet is lost to a ctrl+c that meets it in its usual mode.
+				if p.send("q"); strings.HasPrefix(c.said, "Staged") {
+					p.see("Leave dtui").send("\x03\x03")
+				}
 				if code := p.restored(); code != exitOK {
 					t.Errorf("the exit code is %d", code)
 				}

@@ -58,6 +58,18 @@ func (v *offlineVault) Copy(ctx context.Context, owner model.Owner, ref model.Co
 	return s, err
 }
 
+// lastCopies waits for the copies that are being kept, but not long.
+func (v *offlineVault) lastCopies(app *ui.App) error {
+	done := make(chan error, 1)
+	go func() { done <- app.FinishCopies() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(mostWait):
+		return fmt.Errorf("what was read last was not kept for reading offline within %s", mostWait)
+	}
+}
+
 // lastDraft keeps what is staged when the screen is gone, whatever ended it, and waits for a slow disk only for a moment.
 // It returns how many changes the next start will offer.
 func (v *offlineVault) lastDraft(app *ui.App) (kept int, err error) {

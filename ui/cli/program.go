@@ -201,7 +201,10 @@ func (r *run) show(ctx context.Context, env ui.Env, options ui.Options) error {
 	}
 	staged, kept := app.Staged(), 0
 	if r.kept != nil {
-		var failed error
+		failed := r.kept.lastCopies(app)
+		if failed != nil {
+			r.complain(failed)
+		}
 		if kept, failed = r.kept.lastDraft(app); failed != nil {
 			r.complain(failed)
 		}

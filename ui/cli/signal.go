@@ -43,6 +43,9 @@ func (b bySignal) withLoss(lost, kept int) error {
 // untilSignal is a context that ends with SIGHUP, SIGINT, SIGTERM or SIGQUIT, with bySignal as its cause. Bubble Tea's own
 // handler would end the program without telling why, and does not know SIGHUP; Go's would answer SIGQUIT with a dump of
 // every goroutine over a terminal in raw mode. What spared says is meant for somebody else ends nothing.
+//
+// The signals stay caught when the context was given up: what follows is short, keeps what was said and staged and revokes
+// tokens, and one more ctrl+c must not cut it off, with the terminal half restored.
 func untilSignal(parent context.Context, spared func(os.Signal) bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	signals := make(chan os.Signal, 1)
@@ -64,7 +67,6 @@ func untilSignal(parent context.Context, spared func(os.Signal) bool) (context.C
 		}
 	}()
 	return ctx, func() {
-		signal.Stop(signals)
 		cancel(errors.New("the program has ended"))
 	}
 }
