@@ -4,7 +4,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
-	"dtui/ui/field"
 	"dtui/ui/keys"
 	"dtui/ui/screen"
 )
@@ -21,8 +20,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.Reload:
 		return s.read(c, 1)
 	case keys.Filter:
-		s.field = field.New(false)
-		s.field.Set(s.text)
+		s.filter.Start()
 	case keys.Shown:
 		if s.project != "" {
 			s.project = ""
@@ -43,7 +41,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 // back clears what is in the way, then leaves.
 func (s *Screen) back() []screen.Effect {
 	switch {
-	case s.text != "" || s.field != nil:
+	case s.filter.Shown():
 		s.clear()
 	case s.project != "":
 		s.project = ""
@@ -142,57 +140,27 @@ func (s *Screen) Wheel(_ *screen.Context, _, _, delta int) {
 
 // clear lists everything again.
 func (s *Screen) clear() {
-	s.text, s.field = "", nil
+	s.filter.Clear()
 	s.narrow()
 }
 
 // Typing reports whether the filter is being typed.
-func (s *Screen) Typing() bool { return s.field != nil }
+func (s *Screen) Typing() bool { return s.filter.Typing() }
 
 // Key gives a key to the filter.
 func (s *Screen) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
-	if s.field == nil {
-		return false, nil
+	taken, changed := s.filter.Key(c.Keys, &s.list, k)
+	if changed {
+		s.narrow()
 	}
-	switch c.Keys.Resolve([]keys.Scope{keys.Filtering}, k.String()) {
-	case keys.Press:
-		s.field = nil
-		return true, nil
-	case keys.Back:
-		s.clear()
-		return true, nil
-	}
-	switch k.String() {
-	case "up":
-		s.list.Move(-1)
-		s.keep()
-	case "down":
-		s.list.Move(1)
-		s.keep()
-	default:
-		if !s.field.Key(k) {
-			return false, nil
-		}
-		s.typed()
-	}
-	return true, nil
+	s.keep()
+	return taken, nil
 }
 
 // Paste puts a text into the filter.
 func (s *Screen) Paste(_ *screen.Context, text string) []screen.Effect {
-	if s.field != nil {
-		s.field.Paste(text)
-		s.typed()
+	if s.filter.Paste(text) {
+		s.narrow()
 	}
 	return nil
-}
-
-// typed lists anew. While an escape is only half typed the list stays as it is.
-func (s *Screen) typed() {
-	text, err := s.field.Get()
-	if err != nil || text == s.text {
-		return
-	}
-	s.text = text
-	s.narrow()
 }

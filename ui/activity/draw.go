@@ -37,7 +37,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 		detail = 8
 	}
 	height := max(rows-detail-1, 1)
-	if s.filtering() {
+	if s.filter.Shown() {
 		height = max(height-1, 1)
 	}
 	s.area.list = 2 // the frame and the heads
@@ -63,8 +63,8 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 		p.Body = append(p.Body, look.Row{})
 	}
 	p.Body = p.Body[:height+1]
-	if s.filtering() {
-		p.Body = append(p.Body, s.filterLine(c, inside, len(p.Body)))
+	if s.filter.Shown() {
+		p.Body = append(p.Body, look.Row{Text: s.filter.Draw(c.Look, inside, len(p.Body), c.HideNames)})
 	}
 	p.Body = append(p.Body, s.detail(c, inside, detail)...)
 	if a, b, ok := s.list.Thumb(height); ok {
@@ -72,8 +72,6 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	}
 	return c.Look.Pane(p)
 }
-
-func (s *Screen) filtering() bool { return s.field != nil || s.text != "" }
 
 func (s *Screen) title(focused bool) []look.Seg {
 	segs := []look.Seg{look.PaneTitle("Activity", focused), look.T("  of the workplace", theme.Muted)}
@@ -198,12 +196,12 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 func (s *Screen) noneListed(c *screen.Context, w int) []look.Row {
 	text := "None of " + strconv.Itoa(len(s.entries)) + " entries "
 	switch {
-	case s.text == "":
+	case s.filter.Text() == "":
 		text += "is of " + c.Look.Cells.Printable(s.project) + "."
 	case c.HideNames:
 		text += "holds this."
 	default:
-		text += "holds “" + c.Look.Cells.Printable(s.text) + "”."
+		text += "holds “" + c.Look.Cells.Printable(s.filter.Text()) + "”."
 	}
 	return append([]look.Row{{}}, sentence(c, w, text+" "+s.key(c, keys.Back)+" shows all.", theme.Muted)...)
 }
@@ -215,20 +213,4 @@ func sentence(c *screen.Context, w int, text string, tone theme.Tone) []look.Row
 		rows = append(rows, look.Row{Text: c.Look.Line(w, theme.OnBg).Gap(indent+1).Add(line, tone, 0).String()})
 	}
 	return rows
-}
-
-func (s *Screen) filterLine(c *screen.Context, w, row int) look.Row {
-	n := c.Look.Line(w, theme.OnBg).Gap(1).Add("/ ", theme.Accent, theme.Bold)
-	switch {
-	case c.HideNames:
-		// It may be a part of a name.
-		s.cursorX, s.cursorY = 4, row+1
-		return look.Row{Text: n.Add(c.Look.Masked(), theme.Muted, 0).String()}
-	case s.field == nil:
-		return look.Row{Text: n.OutsideFree(s.text, theme.Text, 0).String()}
-	}
-	rows, x, _ := s.field.Draw(c.Look, w-4, 1, theme.OnBg, theme.Text)
-	// One cell for the frame, three for what stands before the text.
-	s.cursorX, s.cursorY = x+4, row+1
-	return look.Row{Text: n.Ready(rows[0], w-4).String()}
 }

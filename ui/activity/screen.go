@@ -1,7 +1,7 @@
 package activity
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	"dtui/model"
@@ -22,11 +22,9 @@ type Screen struct {
 	// touched are the names of entries, as far as they were asked for.
 	touched map[string]*touched
 
-	// project is the one whose entries are listed, "" for all; text is what they hold, field where it is typed.
-	project          string
-	text             string
-	field            *field.Text
-	cursorX, cursorY int
+	// project is the one whose entries are listed, "" for all; filter is what they hold.
+	project string
+	filter  field.Filter
 
 	// listed are indexes of entries. The list has one row more while older ones can be read.
 	listed []int
@@ -62,7 +60,7 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 
 // Scopes are where its keys are looked up: while the filter is typed, letters are letters.
 func (s *Screen) Scopes() []keys.Scope {
-	if s.field != nil {
+	if s.filter.Typing() {
 		return []keys.Scope{keys.Filtering}
 	}
 	return own()
@@ -155,10 +153,9 @@ func (s *Screen) LetGo(*screen.Context) []model.ConfigRef {
 // narrow lists what the filter leaves. The cursor stays at its entry.
 func (s *Screen) narrow() {
 	s.listed = s.listed[:0]
-	pattern := strings.ToUpper(s.text)
 	at := -1
 	for i := range s.entries {
-		if e := &s.entries[i]; (s.project == "" || e.Project == s.project) && holds(e, pattern) {
+		if e := &s.entries[i]; (s.project == "" || e.Project == s.project) && s.holds(e) {
 			if e.ID == s.kept {
 				at = len(s.listed)
 			}
@@ -176,13 +173,8 @@ func (s *Screen) narrow() {
 	s.keep()
 }
 
-func holds(e *model.ActivityEntry, pattern string) bool {
-	for _, text := range []string{e.Text, e.Person, where(e)} {
-		if strings.Contains(strings.ToUpper(text), pattern) {
-			return true
-		}
-	}
-	return false
+func (s *Screen) holds(e *model.ActivityEntry) bool {
+	return slices.ContainsFunc([]string{e.Text, e.Person, where(e)}, s.filter.Holds)
 }
 
 // where is the place that an entry is about, "" where that is the whole workplace.
@@ -219,4 +211,4 @@ func (s *Screen) older() bool {
 }
 
 // Cursor is where the filter is typed.
-func (s *Screen) Cursor() (x, y int, visible bool) { return s.cursorX, s.cursorY, s.field != nil }
+func (s *Screen) Cursor() (x, y int, visible bool) { return s.filter.Cursor() }

@@ -98,7 +98,7 @@ func (s *Screen) write(c *screen.Context, a keys.Action) []screen.Effect {
 // Off says why an action cannot be done now, "" when it can.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	if why := s.off(c, a); why != "" {
-		return sentence(why)
+		return look.Clause(why)
 	}
 	return ""
 }

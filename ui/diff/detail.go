@@ -230,19 +230,19 @@ func (d *detail) origin(two bool) {
 		return
 	}
 	same := l.Raw.Equal(r.Raw)
-	glyph, tone := sign(d.c.Look, model.Differs)
+	glyph, tone := d.c.Look.Relation(model.Differs)
 	text := " the raw texts differ"
 	if d.row.Relation == model.Differs {
 		text += " too"
 	}
 	if same {
-		glyph, tone = sign(d.c.Look, model.Equal)
+		glyph, tone = d.c.Look.Relation(model.Equal)
 		text = " the same raw text on both sides"
 	}
 	from := ""
 	if same && d.row.Relation == model.Differs && d.clear[left] && d.clear[right] {
 		if names := d.sources(); len(names) > 0 {
-			from = few(names)
+			from = look.Few(names)
 		}
 	}
 	segs := []look.Seg{look.T(glyph, tone), look.T(text, theme.Muted)}

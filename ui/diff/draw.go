@@ -120,7 +120,7 @@ func (s *Screen) tally(c *screen.Context, w int) []look.Seg {
 	if w >= 98 {
 		for _, relation := range []model.Relation{model.Differs, model.OnlyLeft, model.OnlyRight, model.Incomparable} {
 			if n[relation] > 0 {
-				glyph, tone := sign(c.Look, relation)
+				glyph, tone := c.Look.Relation(relation)
 				add(look.T(strconv.Itoa(n[relation])+" ", theme.Muted), look.T(glyph, tone))
 			}
 		}
@@ -133,21 +133,6 @@ func (s *Screen) tally(c *screen.Context, w int) []look.Seg {
 
 // dot stands between the parts of a line.
 func dot(l *look.Look) string { return " " + l.NotLoaded + " " }
-
-func sign(l *look.Look, r model.Relation) (string, theme.Tone) {
-	switch r {
-	case model.Equal:
-		return l.Equal, theme.Faint
-	case model.Differs:
-		return l.Differs, theme.Warn
-	case model.OnlyLeft:
-		return l.OnlyLeft, theme.Info
-	case model.OnlyRight:
-		return l.OnlyRight, theme.Info
-	default:
-		return "?", theme.Muted
-	}
-}
 
 // head names the columns. The chosen side has a bar.
 func (s *Screen) head(c *screen.Context, g *columns) string {
@@ -203,7 +188,7 @@ func (s *Screen) line(c *screen.Context, g *columns, at int) string {
 	n.To(g.leftAt)
 	revealed := selected && c.Shows(s.Subject(c))
 	s.cell(c, n, g, row.Left, revealed)
-	glyph, tone := sign(c.Look, row.Relation)
+	glyph, tone := c.Look.Relation(row.Relation)
 	n.Gap(1)
 	s.staged(c, n, left, row.Name)
 	n.Gap(1).Add(glyph, tone, 0)

@@ -116,7 +116,7 @@ func (d *detail) columns(p *split, h int) {
 		n := d.c.Look.Line(d.w, theme.OnBg).Gap(1)
 		for side := range pair.side {
 			if side == right {
-				glyph, tone := sign(d.c.Look, pair.relation())
+				glyph, tone := d.c.Look.Relation(pair.relation())
 				n.Gap(1).Add(glyph, tone, 0).Gap(1)
 			}
 			d.column(n, texts[side], pair, side, width, alike)

@@ -93,7 +93,7 @@ func (f copying) skipped(from, to model.ConfigRef) string {
 	var parts []string
 	add := func(names []string, why string) {
 		if len(names) > 0 {
-			parts = append(parts, few(names)+" "+is(len(names))+" "+why)
+			parts = append(parts, look.Few(names)+" "+look.Is(len(names))+" "+why)
 		}
 	}
 	add(f.missing, "missing in "+from.String())
@@ -108,25 +108,6 @@ func (f copying) skipped(from, to model.ConfigRef) string {
 	return "Skipped: " + strings.Join(parts, "; ") + "."
 }
 
-// few names up to three and counts the others.
-func few(names []string) string {
-	switch n := len(names); {
-	case n == 1:
-		return names[0]
-	case n <= 3:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	default:
-		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], n-2)
-	}
-}
-
-func is(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
 func hold(n int) string {
 	if n == 1 {
 		return "has"
@@ -139,13 +120,4 @@ func pronoun(n int) string {
 		return "it"
 	}
 	return "them"
-}
-
-// sentence makes a message of a reason. Names keep their case.
-func sentence(reason string) string {
-	first, _, _ := strings.Cut(reason, " ")
-	if strings.ToLower(first) == first {
-		reason = strings.ToUpper(reason[:1]) + reason[1:]
-	}
-	return reason + "."
 }

@@ -148,7 +148,7 @@ func (m *Moment) stage(c *screen.Context) []screen.Effect {
 	var parts []string
 	add := func(names []string, why string) {
 		if len(names) > 0 {
-			parts = append(parts, few(names)+" "+is(len(names))+" "+why)
+			parts = append(parts, look.Few(names)+" "+look.Is(len(names))+" "+why)
 		}
 	}
 	add(unknown, "not recorded")

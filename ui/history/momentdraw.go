@@ -93,26 +93,11 @@ func (m *Moment) standing(c *screen.Context, h *workspace.History, w int) []look
 	var segs []look.Seg
 	for _, relation := range []model.Relation{model.Differs, model.OnlyLeft, model.OnlyRight, model.Incomparable, model.Equal} {
 		if count := m.table.count[relation]; count > 0 && w >= 70 {
-			glyph, tone := sign(c.Look, relation)
+			glyph, tone := c.Look.Relation(relation)
 			segs = append(segs, look.T(" "+strconv.Itoa(count)+" ", theme.Muted), look.T(glyph, tone))
 		}
 	}
 	return segs
-}
-
-func sign(l *look.Look, r model.Relation) (string, theme.Tone) {
-	switch r {
-	case model.Equal:
-		return l.Equal, theme.Faint
-	case model.Differs:
-		return l.Differs, theme.Warn
-	case model.OnlyLeft:
-		return l.OnlyLeft, theme.Info
-	case model.OnlyRight:
-		return l.OnlyRight, theme.Info
-	default:
-		return "?", theme.Muted
-	}
 }
 
 // waiting says what is not read yet.
@@ -176,7 +161,7 @@ func (m *Moment) line(c *screen.Context, g *columns, at int) string {
 	n.To(4).Outside(row.Then.Name, g.name, theme.Text, attr).Gap(1)
 	shown := selected && c.Shows(m.Subject(c))
 	m.past(c, n, row, g.value, shown)
-	glyph, tone := sign(c.Look, row.Relation)
+	glyph, tone := c.Look.Relation(row.Relation)
 	n.Gap(1).Add(glyph, tone, 0).Gap(1)
 	m.now(n, row, g.value, shown)
 	if change, ok := c.W.Staging.Of(m.table.there.ID()).Get(row.Then.Name); ok {

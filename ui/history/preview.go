@@ -225,7 +225,7 @@ func (s *Screen) stage(c *screen.Context) []screen.Effect {
 	n := len(draft.Changes)
 	hint := ""
 	if left := s.preview.unsaid(); len(left) > 0 {
-		hint = few(left) + " " + is(len(left)) + " not among it: the log does not tell what was there before."
+		hint = look.Few(left) + " " + look.Is(len(left)) + " not among it: the log does not tell what was there before."
 	}
 	s.preview = nil
 	text := fmt.Sprintf("Staged %s in %s. Nothing is sent yet; %s reviews %s.", look.Count(n, "change"), s.ref, c.Key(keys.Review), pronoun(n))

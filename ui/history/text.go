@@ -94,22 +94,3 @@ func since(entries []model.LogEntry, at []int, now time.Time) string {
 	}
 	return text
 }
-
-// few names up to three and counts the others.
-func few(names []string) string {
-	switch n := len(names); {
-	case n == 1:
-		return names[0]
-	case n <= 3:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	default:
-		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], n-2)
-	}
-}
-
-func is(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}

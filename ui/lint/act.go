@@ -24,7 +24,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.Back:
 		return s.back(c)
 	case keys.Filter:
-		s.startFilter()
+		s.filter.Start()
 	case keys.Shown:
 		s.one = !s.one
 		s.sync(c)
@@ -58,7 +58,7 @@ func keyOf(c *screen.Context, f *rules.Finding) string {
 // back clears what is in the way, then stops the reading, then leaves.
 func (s *Screen) back(c *screen.Context) []screen.Effect {
 	switch {
-	case s.text != "" || s.field != nil:
+	case s.filter.Shown():
 		s.clear(c)
 	case c.W.LeftToGather() > 0:
 		return screen.Effects(screen.StopGathering{})

@@ -36,7 +36,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	p := look.Pane{W: w, H: h, Focused: !c.Behind, Title: s.title(c, w), Right: s.tally(c, w)}
 	detail := s.details(c, inner, h-2)
 	room := max(h-2-len(detail), 1)
-	typing := s.field != nil || s.text != ""
+	typing := s.filter.Shown()
 	if typing {
 		room = max(room-1, 1)
 	}
@@ -56,7 +56,7 @@ func (s *Screen) Draw(c *screen.Context, w, h int) []string {
 	}
 	p.Body = p.Body[:room]
 	if typing {
-		p.Body = append(p.Body, look.Row{Text: s.filterLine(c, inner, len(p.Body))})
+		p.Body = append(p.Body, look.Row{Text: s.filter.Draw(c.Look, inner, len(p.Body), c.HideNames)})
 	}
 	p.Body = append(p.Body, detail...)
 	if a, b, ok := s.list.Thumb(room); ok {
@@ -106,7 +106,7 @@ func (s *Screen) tally(c *screen.Context, w int) []look.Seg {
 	}
 	switch {
 	case found == nil || c.Presenter:
-	case s.text != "":
+	case s.filter.Text() != "":
 		segs = append(segs, look.T(strconv.Itoa(s.listed)+" of "+strconv.Itoa(s.total), theme.Faint))
 	default:
 		segs = append(segs, look.T(look.Count(s.total, "finding"), theme.Faint))
@@ -240,28 +240,11 @@ func (s *Screen) nothing(c *screen.Context, w int) []look.Row {
 		return lines("No config of "+s.project+" was read.", all)
 	case s.made.of == nil || !current && s.total == 0:
 		return lines("Looking at " + where + c.Look.Ellipsis)
-	case s.text != "" && s.total > 0:
+	case s.filter.Text() != "" && s.total > 0:
 		return lines("None of " + look.Count(s.total, "finding") + " holds the filter. " + c.Key(keys.Back, keys.Filtering) + " clears it.")
 	case s.one:
 		return lines("Nothing was found in "+where+".", c.Key(keys.Shown, own()...)+" shows every config that was read.")
 	default:
 		return lines("Nothing was found in the configs of "+where+" that were read.", all)
 	}
-}
-
-func (s *Screen) filterLine(c *screen.Context, w, row int) string {
-	n := c.Look.Line(w, theme.OnBg).Gap(1).Add("/ ", theme.Accent, theme.Bold)
-	if c.HideNames {
-		// It may be a part of a name.
-		s.cursorX, s.cursorY = 4, row+1
-		return n.Add(c.Look.Masked(), theme.Muted, 0).String()
-	}
-	if s.field == nil {
-		n.OutsideFree(s.text, theme.Text, 0)
-		return n.String()
-	}
-	rows, x, _ := s.field.Draw(c.Look, w-4, 1, theme.OnBg, theme.Text)
-	// One cell for the frame, three for what stands before the text.
-	s.cursorX, s.cursorY = x+4, row+1
-	return n.Ready(rows[0], w-4).String()
 }

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"slices"
-	"strings"
 
 	rules "dtui/model/lint"
 	"dtui/ui/screen"
@@ -11,7 +10,7 @@ import (
 // sync lists anew when something else was found, or something else is to be shown.
 func (s *Screen) sync(c *screen.Context) {
 	found, _ := c.W.Lint(s.project)
-	now := made{of: found, one: s.one, text: s.text, hidden: c.Presenter}
+	now := made{of: found, one: s.one, text: s.filter.Text(), hidden: c.Presenter}
 	if now == s.made {
 		return
 	}
@@ -68,13 +67,7 @@ func (s *Screen) enter() {
 
 // holds reports whether a finding is listed: its name, its config or what is wrong holds what was typed.
 func (s *Screen) holds(f *rules.Finding) bool {
-	if s.text == "" {
-		return true
-	}
-	text := strings.ToUpper(s.text)
-	return slices.ContainsFunc([]string{f.Name, f.In.Config, f.Rule.Title(), string(f.Rule)}, func(part string) bool {
-		return strings.Contains(strings.ToUpper(part), text)
-	})
+	return slices.ContainsFunc([]string{f.Name, f.In.Config, f.Rule.Title(), string(f.Rule)}, s.filter.Holds)
 }
 
 // land moves the cursor off a heading, the way it was going where there is one.

@@ -25,10 +25,8 @@ type Screen struct {
 	listed, total, mechanical int
 	list                      list.List
 
-	// text is what listed names, configs and rules hold; field is where it is typed, nil while it is not.
-	text             string
-	field            *field.Text
-	cursorX, cursorY int
+	// filter is what listed names, configs or rules hold.
+	filter field.Filter
 
 	// again are the configs to be read once more after they were let go of; kept is where the cursor was.
 	again []model.ConfigRef
@@ -76,7 +74,7 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 
 // Scopes are where its keys are looked up: while the filter is typed, letters are letters.
 func (s *Screen) Scopes() []keys.Scope {
-	if s.field != nil {
+	if s.filter.Typing() {
 		return []keys.Scope{keys.Filtering}
 	}
 	return own()
@@ -98,7 +96,7 @@ func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 }
 
 // Cursor is where the filter is typed.
-func (s *Screen) Cursor() (x, y int, visible bool) { return s.cursorX, s.cursorY, s.field != nil }
+func (s *Screen) Cursor() (x, y int, visible bool) { return s.filter.Cursor() }
 
 // LetGo forgets what was found; the cursor finds its place again once the configs are there.
 func (s *Screen) LetGo(*screen.Context) []model.ConfigRef {

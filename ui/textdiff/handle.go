@@ -1,11 +1,10 @@
 package textdiff
 
 import (
-	"strings"
-
 	"dtui/model"
 	"dtui/ui/cells"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -59,7 +58,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 // Off says why an action cannot be done now, "" when it can.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	if why := s.off(c, a); why != "" {
-		return sentence(why)
+		return look.Clause(why)
 	}
 	return ""
 }
@@ -230,12 +229,3 @@ func (s *Screen) Click(c *screen.Context, _, y int) []screen.Effect {
 
 // Wheel scrolls the lines.
 func (s *Screen) Wheel(_ *screen.Context, _, _, delta int) { s.list.ScrollBy(delta) }
-
-// sentence makes a message of a reason. Names keep their case.
-func sentence(reason string) string {
-	first, _, _ := strings.Cut(reason, " ")
-	if strings.ToLower(first) == first {
-		reason = strings.ToUpper(reason[:1]) + reason[1:]
-	}
-	return reason + "."
-}
