@@ -153,7 +153,7 @@ func (a *App) actOffline(action keys.Action) []tea.Cmd {
 	}
 	snapshot := a.ctx.W.Loaded(a.browse.Shown())
 	if !a.mayKeep(snapshot) {
-		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: "Only what Doppler has told in this session is kept; wait for its answer."}))
+		return a.all(screen.Effects(screen.Say{Level: screen.Warn, Text: "Only what Doppler has told in this run is kept; wait for its answer."}))
 	}
 	return []tea.Cmd{a.keepOne(snapshot, true)}
 }

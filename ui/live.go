@@ -28,7 +28,7 @@ const (
 // live is the watching of the configs in sight.
 type live struct {
 	on bool
-	// unplanned is set once Doppler has said in this session that it offers no stream.
+	// unplanned is set once Doppler has said to this login that it offers no stream.
 	unplanned bool
 	lines     []*line
 	numbered  int

@@ -73,7 +73,7 @@ type offline struct {
 	reconnect reconnect
 	drafts    drafts
 	vault     vault
-	// assumed is whether who is at work was kept, and not told by Doppler in this session.
+	// assumed is whether who is at work was kept, and not told by Doppler itself.
 	assumed bool
 	// settled is for whom what follows an arrival was done.
 	settled struct {

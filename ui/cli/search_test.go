@@ -7,10 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"dtui/client"
 	"dtui/client/sandbox"
-	"dtui/model"
-	"dtui/ui"
 	"dtui/ui/internal/drive"
 )
 
@@ -19,41 +16,7 @@ import (
 func TestSearchingEverythingStaysWithinTheRateLimit(t *testing.T) {
 	t.Parallel()
 	const projects, configs = 300, 4 // The Team plan has 480 reads a minute, and the sandbox counts them in shorter windows here.
-	world, err := sandbox.Generate(projects, configs, 12)
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := &skipping{} // Whoever waits moves the time of both sides.
-	server, err := sandbox.New(sandbox.Options{World: world, Plan: sandbox.PlanTeam, RateWindow: 20 * time.Second, Now: clock.now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	base, err := server.Start("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	c, err := client.New(client.Options{Host: base, Token: model.NewValue(server.Token()), Now: clock.now, Sleep: clock.sleep})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	list, err := c.Projects(t.Context())
-	if err != nil || len(list.Projects) != projects {
-		t.Fatalf("%d projects are listed: %v", len(list.Projects), err)
-	}
-	screenClock := drive.NewClock(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC))
-	start := model.ConfigRef{Project: list.Projects[0].Slug, Config: "dev"}
-	app, err := ui.New(ui.Env{API: c, Background: client.Background, Now: screenClock.Now, After: screenClock.After}, ui.Options{Start: start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := drive.New(t, app, 120, 40)
-	d.FinishAll()
+	d, server, clock := rationed(t, projects, configs, 12, sandbox.Options{Plan: sandbox.PlanTeam, RateWindow: 20 * time.Second}, "dev")
 	// What was read already is found before anything else is.
 	d.Press("ctrl+f").Type("awsurl").SeeLine("AWS_URL", "dev").See("1 of about 1,200 configs")
 	for read := 1; read < 100; {
