@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -72,6 +73,30 @@ func (v Value) Lines() int {
 
 // ValidUTF8 reports whether the text can travel in JSON unchanged.
 func (v Value) ValidUTF8() bool { return utf8.ValidString(v.Reveal()) }
+
+// CheckJSON says where a text stops being JSON, without quoting it.
+func (v Value) CheckJSON() error {
+	var syntax *json.SyntaxError
+	var any json.RawMessage
+	switch err := json.Unmarshal([]byte(v.Reveal()), &any); {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("from byte %d on", syntax.Offset)
+	case err != nil:
+		return errors.New("it cannot be read")
+	}
+	return nil
+}
+
+// CheckJSONObject is CheckJSON for a text that must be an object.
+func (v Value) CheckJSONObject() error {
+	if err := v.CheckJSON(); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(strings.TrimLeft(v.Reveal(), " \t\r\n"), "{") {
+		return errors.New("it is JSON, but not an object between { and }")
+	}
+	return nil
+}
 
 // String elides.
 func (v Value) String() string { return Elided }

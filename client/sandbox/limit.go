@@ -20,16 +20,18 @@ type planSizes struct {
 	projects     int // 0: the sources disagree, so it is not enforced
 	environments int
 	configs      int // in one environment
+	webhooks     int // of one project (documented for the smallest plan alone); 0: as many as one likes
+	syncs        int // of the workplace
 }
 
 func sizesOf(plan string) planSizes {
 	switch plan {
 	case PlanDeveloper:
-		return planSizes{"Developer", 0, 4, 10}
+		return planSizes{"Developer", 0, 4, 10, 5, 5}
 	case PlanEnterprise:
-		return planSizes{"Enterprise", 1000, 15, 100}
+		return planSizes{"Enterprise", 1000, 15, 100, 0, 1000}
 	default:
-		return planSizes{"Team", 250, 15, 100}
+		return planSizes{"Team", 250, 15, 100, 0, 100}
 	}
 }
 

@@ -28,6 +28,19 @@ type authentication struct {
 	Password string `json:"password,omitempty"`
 }
 
+// whole tells whether the parts are there that the type needs.
+func (a *authentication) whole() bool {
+	switch a.Type {
+	case "None":
+		return true
+	case "Bearer":
+		return a.Token != ""
+	case "Basic":
+		return a.Username != ""
+	}
+	return false
+}
+
 // object is camelCase on the wire, and tells no secret.
 func (w *webhook) object() object {
 	return object{
@@ -96,6 +109,9 @@ func (c *call) createWebhook() (any, error) {
 	if err := c.fillWebhook(p, w); err != nil {
 		return nil, err
 	}
+	if err := c.checkCount("project", "webhooks", len(p.Webhooks), sizesOf(c.server.options.Plan).webhooks); err != nil {
+		return nil, err
+	}
 	w.ID = c.state.newUUID("webhook")
 	p.Webhooks = append(p.Webhooks, w)
 	c.acted("Created a webhook", p, nil, nil)
@@ -122,7 +138,7 @@ func (c *call) fillWebhook(p *project, w *webhook) error {
 	}
 	if raw, given := c.given("authentication"); given {
 		filled.Authentication = authentication{}
-		if json.Unmarshal(raw, &filled.Authentication) != nil || !slices.Contains([]string{"None", "Bearer", "Basic"}, filled.Authentication.Type) {
+		if json.Unmarshal(raw, &filled.Authentication) != nil || !filled.Authentication.whole() {
 			return refuse(http.StatusBadRequest, "Please provide a valid authentication.")
 		}
 	}
@@ -199,11 +215,15 @@ func (c *call) enableWebhook() (any, error) { return c.switchWebhook(true) }
 func (c *call) disableWebhook() (any, error) { return c.switchWebhook(false) }
 
 func (c *call) switchWebhook(on bool) (any, error) {
-	_, w, err := c.webhook()
+	p, w, err := c.webhook()
 	if err != nil {
 		return nil, err
 	}
 	w.Enabled = on
-	c.server.dirty()
+	did := "Disabled a webhook"
+	if on {
+		did = "Enabled a webhook"
+	}
+	c.acted(did, p, nil, nil)
 	return webhookReply(w)
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -35,13 +36,35 @@ func Verify(secret model.Value, signature string, body []byte) error {
 	if err != nil || len(given) != sha256.Size {
 		return ErrSignature
 	}
-	mac := hmac.New(sha256.New, []byte(secret.Reveal()))
-	_, _ = mac.Write(body) // A hash takes everything.
-	if !hmac.Equal(given, mac.Sum(nil)) {
+	if !hmac.Equal(given, sum(secret, body)) {
 		return ErrSignature
 	}
 	return nil
 }
+
+// Sign is the signature of a body as Doppler writes it.
+func Sign(secret model.Value, body []byte) string {
+	return "sha256=" + hex.EncodeToString(sum(secret, body))
+}
+
+func sum(secret model.Value, body []byte) []byte {
+	mac := hmac.New(sha256.New, []byte(secret.Reveal()))
+	_, _ = mac.Write(body) // A hash takes everything.
+	return mac.Sum(nil)
+}
+
+// authorise puts into a request what a webhook authenticates with.
+func authorise(r *http.Request, a model.WebhookAuth) {
+	switch a.Kind {
+	case model.BearerWebhookAuth:
+		r.Header.Set("Authorization", "Bearer "+a.Token.Reveal())
+	case model.BasicWebhookAuth:
+		r.SetBasicAuth(a.Username, a.Password.Reveal())
+	case model.NoWebhookAuth:
+	}
+}
+
+func plain(v model.Value) []byte { return []byte(v.Reveal()) }
 
 // place is a project and a config. An object has them as Doppler's documentation of webhooks does, under project and name,
 // or as its guide does, under project and config.
