@@ -53,6 +53,9 @@ func answerError(err error) *answer {
 	if known, ok := errors.AsType[*failure](err); ok {
 		return refusal(known.status, known.message)
 	}
+	if plain, ok := errors.AsType[plainRefusal](err); ok {
+		return newAnswer(int(plain), "text/plain; charset=utf-8", nil)
+	}
 	return refusal(http.StatusInternalServerError, "Internal error: "+err.Error())
 }
 

@@ -80,6 +80,7 @@ func (c *call) createProject() (any, error) {
 	}
 	p := &project{Slug: name, Description: description, Created: c.now, Notes: map[string]string{}, configs: map[string]*config{}}
 	c.state.Projects = append(c.state.Projects, p)
+	c.joins(p)
 	c.state.bySlug[name] = p
 	if defaults {
 		// These three, with a personal config under the first, are what a new project has (seen live).

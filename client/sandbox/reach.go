@@ -30,7 +30,12 @@ func (t *token) sees(slug string) bool {
 // reach are the routes of the kinds of token that know people and no projects (Doppler's API reference, Auth Token
 // Formats). Who the token is and what does not exist is told to every token.
 var reach = map[string][]string{
-	KindSCIM:  {"GET /v3/me", "GET /v3/workplace/users", "GET /v3/workplace/users/{slug}", "GET /v3/workplace/groups", "/"},
+	KindSCIM: {
+		"GET /v3/me", "GET /v3/workplace/users", "GET /v3/workplace/users/{slug}", "PATCH /v3/workplace/users/{slug}", "GET /v3/workplace/groups", "POST /v3/workplace/groups",
+		"GET /v3/workplace/groups/group/{slug}", "PATCH /v3/workplace/groups/group/{slug}", "DELETE /v3/workplace/groups/group/{slug}",
+		"GET /v3/workplace/groups/group/{slug}/members", "POST /v3/workplace/groups/group/{slug}/members", "PUT /v3/workplace/groups/group/{slug}/members",
+		"GET /v3/workplace/groups/group/{slug}/members/{type}/{member}", "DELETE /v3/workplace/groups/group/{slug}/members/{type}/{member}", "/",
+	},
 	KindAudit: {"GET /v3/me", "GET /v3/workplace", "GET /v3/workplace/users", "GET /v3/workplace/users/{slug}", "/"},
 }
 

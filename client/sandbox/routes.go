@@ -23,7 +23,6 @@ func (s *Server) newRoutes() *http.ServeMux {
 		"GET" + workplaces:                   (*call).workplace,
 		"GET" + workplaces + "/users":        (*call).listUsers,
 		"GET" + workplaces + "/users/{slug}": (*call).getUser,
-		"GET" + workplaces + "/groups":       (*call).listGroups,
 		"GET /v3/logs":                       (*call).listActivity,
 		"GET /v3/logs/log":                   (*call).getActivity,
 		"GET" + projects:                     (*call).listProjects,
@@ -61,8 +60,10 @@ func (s *Server) newRoutes() *http.ServeMux {
 	} {
 		mux.Handle(pattern, e)
 	}
-	for pattern, e := range tellingRoutes() {
-		mux.Handle(pattern, e)
+	for _, more := range []map[string]endpoint{tellingRoutes(), teamRoutes()} {
+		for pattern, e := range more {
+			mux.Handle(pattern, e)
+		}
 	}
 	return mux
 }

@@ -28,7 +28,8 @@ type state struct {
 	Activity  []*activity      `json:"activity"` // the oldest first; null: none was kept yet
 	Policies  []*policy        `json:"policies,omitempty"`
 	Requests  []*changeRequest `json:"change_requests,omitempty"`
-	Counter   uint64           `json:"counter"` // numbers everything that needs an identifier
+	team
+	Counter uint64 `json:"counter"` // numbers everything that needs an identifier
 
 	bySlug   map[string]*project
 	byToken  map[[32]byte]*token
@@ -50,6 +51,7 @@ type person struct {
 	Name     string `json:"name"`
 	Email    string `json:"email"`
 	Username string `json:"username"`
+	Access   string `json:"access,omitempty"` // the workplace role; empty: owner for the first person, collaborator for the others
 }
 
 type project struct {
@@ -59,6 +61,7 @@ type project struct {
 	Notes        map[string]string `json:"notes"`
 	Environments []*environment    `json:"environments"`
 	Webhooks     []*webhook        `json:"webhooks,omitempty"`
+	Members      []*member         `json:"members,omitempty"`
 
 	configs map[string]*config
 }
@@ -276,6 +279,7 @@ func (s *state) newEnvironment(p *project, slug, name string, personal bool, now
 // readdressed rewrites every place that addresses a renamed config, except references in values: those are text and
 // stop resolving, as Doppler's do.
 func (s *state) readdressed(from, to configRef) {
+	s.followed(from, to)
 	for _, p := range s.Projects {
 		for _, c := range p.configs {
 			for i, parent := range c.Inherits {
@@ -306,6 +310,7 @@ func (s *state) renamedProject(from, to string) {
 
 // forget drops what pointed at a deleted config: inheritance, and the tokens that were bound to it.
 func (s *state) forget(gone configRef) {
+	s.left(gone)
 	for _, p := range s.Projects {
 		for _, c := range p.configs {
 			c.Inherits = slices.DeleteFunc(c.Inherits, func(r configRef) bool { return r == gone })

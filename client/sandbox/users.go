@@ -27,15 +27,11 @@ func (c *call) joined() time.Time {
 // userObject is a member of the workplace (Doppler's API reference, Workplace Users). The world's first person owns it.
 // Audit tokens get three settings more on demand.
 func (c *call) userObject(p *person, settings bool) object {
-	access := "collaborator"
-	if p == c.state.People[0] {
-		access = "owner"
-	}
 	user := object{"email": p.Email, "name": p.Name, "username": p.Username, "profile_image_url": ""}
 	if settings {
 		user["mfa_enabled"], user["thirdparty_sso_enabled"], user["saml_sso_enabled"] = true, false, false
 	}
-	return object{"id": personUUID(p.ID), "access": access, "created_at": stamp(c.joined()), "user": user}
+	return object{"id": personUUID(p.ID), "access": c.state.access(p), "created_at": stamp(c.joined()), "user": user}
 }
 
 func (c *call) listUsers() (any, error) {
@@ -78,16 +74,4 @@ func (c *call) getUser() (any, error) {
 		}
 	}
 	return nil, refuse(http.StatusNotFound, "Could not find requested user")
-}
-
-// listGroups answers that there are none: the world has no groups.
-func (c *call) listGroups() (any, error) {
-	if err := c.mayManageWorkplace("groups"); err != nil {
-		return nil, err
-	}
-	_, number, err := page(c, []object{})
-	if err != nil {
-		return nil, err
-	}
-	return object{"groups": []object{}, "page": number, "success": true}, nil
 }
