@@ -58,11 +58,12 @@ func TestRequestChanges(t *testing.T) {
 		{Base: s.Find("KEY"), Name: "KEY", Visibility: model.Masked, Type: "json"},
 		{Base: s.Find("USER"), Name: "USER", Removal: model.Delete},
 	}
-	id, err := c.RequestChanges(t.Context(), model.ChangeRequest{Title: "Rotate", Assigned: []string{"u1"}, Units: []model.ChangeUnit{{ID: s.ID(), Lines: lines}}})
+	bo := user(t, c, "Bo Berg").Member()
+	id, err := c.RequestChanges(t.Context(), model.ChangeRequestDraft{Title: "Rotate", Assigned: []model.MemberID{bo}, Units: []model.UnitDraft{{ID: s.ID(), Lines: lines}}})
 	if err != nil || id == "" {
 		t.Fatal(id, err)
 	}
-	const want = `{"assigned":[{"type":"WorkplaceUser","slug":"u1"}],"description":"","title":"Rotate","units":[{"action":"create","target":{"project":"backend","config":"dev"},"updates":[` +
+	want := `{"assigned":[{"type":"WorkplaceUser","slug":"` + bo.Slug + `"}],"description":"","title":"Rotate","units":[{"action":"create","target":{"project":"backend","config":"dev"},"updates":[` +
 		`{"name":"URL","value":"http://new & <odd>"},{"name":"KEY","visType":0,"valueType":{"type":"json"}},{"name":"USER","shouldDelete":true}]}]}`
 	if got := posts(server); len(got) != 1 || got[0] != want {
 		t.Errorf("sent %s", got)
@@ -73,7 +74,7 @@ func TestRequestChanges(t *testing.T) {
 	for name, line := range map[string]model.Change{
 		"rename": {Base: s.Find("URL"), Name: "ADDRESS"}, "follow": {Base: s.Find("URL"), Name: "URL", Removal: model.FollowRoot},
 	} {
-		_, err := c.RequestChanges(t.Context(), model.ChangeRequest{Title: "x", Units: []model.ChangeUnit{{ID: s.ID(), Lines: []model.Change{line}}}})
+		_, err := c.RequestChanges(t.Context(), model.ChangeRequestDraft{Title: "x", Units: []model.UnitDraft{{ID: s.ID(), Lines: []model.Change{line}}}})
 		if model.KindOf(err) != model.Invalid || !strings.Contains(err.Error(), "URL") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -81,14 +82,14 @@ func TestRequestChanges(t *testing.T) {
 	other := s.ID()
 	other.UUID = "another"
 	var wrong *model.WrongTarget
-	if _, err := c.RequestChanges(t.Context(), model.ChangeRequest{Title: "x", Units: []model.ChangeUnit{{ID: other, Lines: lines}}}); !errors.As(err, &wrong) {
+	if _, err := c.RequestChanges(t.Context(), model.ChangeRequestDraft{Title: "x", Units: []model.UnitDraft{{ID: other, Lines: lines}}}); !errors.As(err, &wrong) {
 		t.Errorf("another config: %v", err)
 	}
 	if n := len(posts(server)); n != 1 {
 		t.Errorf("%d requests were sent", n)
 	}
 	server.Inject(sandbox.Fault{Kind: sandbox.FaultReset, After: true, Method: http.MethodPost})
-	_, err = c.RequestChanges(t.Context(), model.ChangeRequest{Title: "x", Units: []model.ChangeUnit{{ID: s.ID(), Lines: lines}}})
+	_, err = c.RequestChanges(t.Context(), model.ChangeRequestDraft{Title: "x", Units: []model.UnitDraft{{ID: s.ID(), Lines: lines}}})
 	if model.KindOf(err) != model.UnknownOutcome || len(posts(server)) != 2 {
 		t.Errorf("%v", err)
 	}

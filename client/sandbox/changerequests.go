@@ -4,11 +4,11 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
-// changeRequest is a proposal of edits (Doppler's API reference, Change requests). It is kept and shown; reviewing and
-// applying are not emulated, because too little of them is documented.
+// changeRequest is a proposal of edits (Doppler's API reference, Change requests).
 type changeRequest struct {
 	ID          string       `json:"id"`
 	Title       string       `json:"title"`
@@ -17,6 +17,7 @@ type changeRequest struct {
 	Created     time.Time    `json:"created"`
 	By          string       `json:"by"` // the person's id
 	ByName      string       `json:"by_name"`
+	BySlug      string       `json:"by_slug,omitempty"`
 	Assigned    []assignee   `json:"assigned"`
 	Units       []changeUnit `json:"units"`
 }
@@ -32,6 +33,42 @@ type changeUnit struct {
 	Status  string             `json:"status"`
 	Target  configRef          `json:"target"`
 	Updates []requestedChanges `json:"updates"`
+
+	Created   time.Time    `json:"created"`
+	By        *author      `json:"by,omitempty"`        // nil: who made the change request
+	Approvals []string     `json:"approvals,omitempty"` // the slugs of those who approved
+	Applied   *appliedUnit `json:"applied,omitempty"`
+}
+
+// author is who made something, as change requests show it.
+type author struct {
+	Slug string `json:"slug"`
+	Kind string `json:"type"` // User or ServiceAccount
+	Name string `json:"name"`
+}
+
+func (a author) object() object {
+	return object{"slug": a.Slug, "type": a.Kind, "name": a.Name, "isActive": true, "image": nil}
+}
+
+func (c *call) self() author {
+	if c.by.Person == "" {
+		return author{c.by.UUID, "ServiceAccount", c.by.Name}
+	}
+	return author{personUUID(c.by.Person), "User", c.state.author(c.by).Name}
+}
+
+func (r *changeRequest) author() author {
+	if r.By == "" {
+		return author{r.BySlug, "ServiceAccount", r.ByName}
+	}
+	return author{personUUID(r.By), "User", r.ByName}
+}
+
+// appliedUnit says which entries of the logs tell of it. A config that held everything already has none.
+type appliedUnit struct {
+	ConfigLog   string `json:"config_log,omitempty"`
+	ActivityLog string `json:"activity_log"`
 }
 
 // requestedChanges is one name. That null or no value keeps the present one is inferred from the direct write.
@@ -41,7 +78,21 @@ type requestedChanges struct {
 	ShouldDelete bool       `json:"shouldDelete"`
 	VisType      *int       `json:"visType"` // 0 masked, 1 unmasked, 2 restricted
 	ValueType    *valueType `json:"valueType"`
+	// Action and Original are of changes to a unit: an update is taken out, or gets another name.
+	Action   string `json:"action,omitempty"`
+	Original string `json:"originalSecretUpdateName,omitempty"`
 }
+
+// line is the direct write of the same change.
+func (u *requestedChanges) line() line {
+	l := line{Name: u.Name, Value: u.Value, ValueType: u.ValueType, ShouldDelete: u.ShouldDelete}
+	if u.VisType != nil {
+		l.Visibility = &visibilities[*u.VisType]
+	}
+	return l
+}
+
+var visibilities = []string{masked, unmasked, restricted}
 
 func (u *requestedChanges) check() error {
 	l := line{Name: u.Name, Value: u.Value, ValueType: u.ValueType, ShouldDelete: u.ShouldDelete}
@@ -51,46 +102,76 @@ func (u *requestedChanges) check() error {
 	return l.check()
 }
 
-// object hides values unless they were asked for; whether a hidden one is null or absent is not documented.
-func (r *changeRequest) object(c *call, updates, reveal bool) object {
-	status := "open"
-	if r.Closed {
-		status = "closed"
+// object hides values unless they were asked for; whether a hidden one is null or absent is not documented. What would be
+// restricted is shown to no person, as a restricted secret is not.
+func (u *changeUnit) object(c *call, r *changeRequest, updates, reveal bool) object {
+	by := r.author()
+	if u.By != nil {
+		by = *u.By
 	}
+	created := u.Created
+	if created.IsZero() {
+		created = r.Created
+	}
+	o := object{"id": u.ID, "status": u.Status, "createdAt": stamp(created), "createdBy": by.object(), "target": object{
+		"project": object{"slug": u.Target.Project, "name": u.Target.Project},
+		"config":  object{"slug": u.Target.Config, "name": u.Target.Config},
+	}}
+	if target := c.state.config(u.Target); target != nil {
+		o["target"] = object{
+			"project":     object{"slug": u.Target.Project, "name": u.Target.Project},
+			"environment": object{"slug": target.environment.Slug, "name": target.environment.Name},
+			"config":      object{"slug": target.UUID, "name": u.Target.Config},
+		}
+	}
+	if u.Applied != nil {
+		applied := object{"configLog": nil, "activityLog": object{"slug": u.Applied.ActivityLog}}
+		if u.Applied.ConfigLog != "" {
+			applied["configLog"] = object{"slug": u.Applied.ConfigLog}
+		}
+		o["applied"] = applied
+	}
+	if !updates {
+		return o
+	}
+	shown := append([]requestedChanges{}, u.Updates...)
+	for i := range shown {
+		if !reveal || c.by.user() && shown[i].VisType != nil && visibilities[*shown[i].VisType] == restricted {
+			shown[i].Value = nil
+		}
+	}
+	o["updates"] = shown
+	return o
+}
+
+func (r *changeRequest) status() string {
+	if r.Closed {
+		return "closed"
+	}
+	return "open"
+}
+
+func (r *changeRequest) object(c *call, updates, reveal bool) object {
 	units := make([]object, len(r.Units))
 	for i := range r.Units {
-		u := &r.Units[i]
-		units[i] = object{"id": u.ID, "status": u.Status, "target": object{
-			"project": object{"slug": u.Target.Project, "name": u.Target.Project},
-			"config":  object{"slug": u.Target.Config, "name": u.Target.Config},
-		}}
-		if target := c.state.config(u.Target); target != nil {
-			units[i]["target"] = object{
-				"project":     object{"slug": u.Target.Project, "name": u.Target.Project},
-				"environment": object{"slug": target.environment.Slug, "name": target.environment.Name},
-				"config":      object{"slug": target.UUID, "name": u.Target.Config},
-			}
-		}
-		if !updates {
-			continue
-		}
-		shown := slices.Clone(u.Updates)
-		for j := range shown {
-			if !reveal {
-				shown[j].Value = nil
-			}
-		}
-		units[i]["updates"] = shown
-	}
-	kind := "User"
-	if r.By == "" {
-		kind = "ServiceAccount"
+		units[i] = r.Units[i].object(c, r, updates, reveal)
 	}
 	return object{
-		"id": r.ID, "title": r.Title, "description": r.Description, "status": status, "createdAt": stamp(r.Created),
-		"createdBy": object{"slug": personUUID(r.By), "type": kind, "name": r.ByName, "isActive": true, "image": nil},
-		"units":     units, "assigned": r.Assigned,
+		"id": r.ID, "title": r.Title, "description": r.Description, "status": r.status(), "createdAt": stamp(r.Created),
+		"createdBy": r.author().object(), "units": units, "assigned": c.assignees(r.Assigned),
 	}
+}
+
+// assignees are shown with their names where they are known.
+func (c *call) assignees(list []assignee) []object {
+	shown := make([]object, len(list))
+	for i, a := range list {
+		shown[i] = object{"type": a.Type, "slug": a.Slug, "name": "", "email": "", "image": nil}
+		if p := c.state.personBySlug(a.Slug); p != nil {
+			shown[i]["name"], shown[i]["email"] = p.Name, p.Email
+		}
+	}
+	return shown
 }
 
 func (c *call) createChangeRequest() (any, error) {
@@ -105,12 +186,11 @@ func (c *call) createChangeRequest() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &changeRequest{Title: title, Description: description, Created: c.now, By: c.by.Person, ByName: c.state.author(c.by).Name}
-	raw, given := c.given("assigned")
-	if !given || json.Unmarshal(raw, &r.Assigned) != nil {
-		return nil, refuse(http.StatusBadRequest, "Please provide a valid assigned.")
+	r := &changeRequest{Title: title, Description: description, Created: c.now, By: c.by.Person, ByName: c.self().Name, BySlug: c.self().Slug}
+	if r.Assigned, err = c.assigned(); err != nil {
+		return nil, err
 	}
-	raw, given = c.given("units")
+	raw, given := c.given("units")
 	if !given || json.Unmarshal(raw, &r.Units) != nil || len(r.Units) == 0 {
 		return nil, refuse(http.StatusBadRequest, "Please provide a valid units.")
 	}
@@ -143,8 +223,24 @@ func (c *call) checkUnit(u *changeUnit) error {
 			return err
 		}
 	}
-	u.ID = c.state.newUUID("unit")
+	by := c.self()
+	*u = changeUnit{ID: c.state.newUUID("unit"), Action: u.Action, Status: u.Status, Target: u.Target, Updates: u.Updates, Created: c.now, By: &by}
 	return nil
+}
+
+// assigned reads who is asked to review. Any service account is taken: which ones there are is not known here.
+func (c *call) assigned() ([]assignee, error) {
+	list := []assignee{}
+	raw, given := c.given("assigned")
+	if !given || json.Unmarshal(raw, &list) != nil {
+		return nil, refuse(http.StatusBadRequest, "Please provide a valid assigned.")
+	}
+	for _, a := range list {
+		if a.Type != subjectUser && a.Type != "ServiceAccount" || a.Type == subjectUser && c.state.personBySlug(a.Slug) == nil {
+			return nil, refuse(http.StatusBadRequest, "Please provide a valid assigned.")
+		}
+	}
+	return list, nil
 }
 
 // listChangeRequests answers a bare array, without the updates (Doppler's API reference, Change requests).
@@ -152,8 +248,15 @@ func (c *call) listChangeRequests() (any, error) {
 	if err := c.mayRequest(); err != nil {
 		return nil, err
 	}
-	newest := slices.Clone(c.state.Requests)
-	slices.Reverse(newest)
+	statuses := append(slices.Clone(c.query["status"]), c.query["status[]"]...)
+	title := strings.ToLower(c.query.Get("title"))
+	newest := []*changeRequest{}
+	for _, r := range slices.Backward(c.state.Requests) {
+		// That a title is looked for as a part, without case, is inferred.
+		if (len(statuses) == 0 || slices.Contains(statuses, r.status())) && strings.Contains(strings.ToLower(r.Title), title) {
+			newest = append(newest, r)
+		}
+	}
 	window, _, err := page(c, newest)
 	if err != nil {
 		return nil, err
@@ -186,14 +289,4 @@ func (c *call) getChangeRequest() (any, error) {
 	}
 	reveal := c.query.Has("reveal") && c.query.Get("reveal") != "false"
 	return object{"changeRequest": r.object(c, true, reveal)}, nil
-}
-
-func (c *call) closeChangeRequest() (any, error) {
-	r, err := c.changeRequest()
-	if err != nil {
-		return nil, err
-	}
-	r.Closed = true
-	c.server.dirty()
-	return done(), nil
 }

@@ -16,6 +16,13 @@ func (s *state) followed(from, to configRef) {
 			renamed(m.Environments, from.Config, to.Config)
 		}
 	}
+	for _, r := range s.Requests {
+		for i := range r.Units {
+			if r.Units[i].Target == from {
+				r.Units[i].Target = to
+			}
+		}
+	}
 	for _, one := range s.Policies {
 		target, listed := one.Targets.Projects[from.Project]
 		if !listed {

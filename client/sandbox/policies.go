@@ -14,7 +14,7 @@ const (
 )
 
 // policy says which configs are changed by change requests alone (Doppler's API reference, Change request policies). Its
-// rules are kept as they were sent: nobody reviews here.
+// rules are kept as they were sent.
 type policy struct {
 	ID          string            `json:"id"`
 	Name        string            `json:"name"`
@@ -26,6 +26,26 @@ type policy struct {
 type policyTargets struct {
 	AllProjects bool                    `json:"allProjects"`
 	Projects    map[string]policyTarget `json:"projects"`
+}
+
+// UnmarshalJSON also takes the projects as JSON in a text, which is what Doppler's API reference calls them.
+func (t *policyTargets) UnmarshalJSON(raw []byte) error {
+	var got struct {
+		AllProjects bool            `json:"allProjects"`
+		Projects    json.RawMessage `json:"projects"`
+	}
+	if err := json.Unmarshal(raw, &got); err != nil {
+		return err
+	}
+	*t = policyTargets{AllProjects: got.AllProjects}
+	var text string
+	if json.Unmarshal(got.Projects, &text) == nil {
+		got.Projects = json.RawMessage(text)
+	}
+	if len(got.Projects) == 0 {
+		return nil
+	}
+	return json.Unmarshal(got.Projects, &t.Projects)
 }
 
 type policyTarget struct {
@@ -138,6 +158,9 @@ func (c *call) getPolicy() (any, error) {
 }
 
 func (c *call) createPolicy() (any, error) {
+	if err := c.mayAdminister("change request policies", "change_request_policy_manage"); err != nil {
+		return nil, err
+	}
 	if err := c.mayRequest(); err != nil {
 		return nil, err
 	}
@@ -147,11 +170,14 @@ func (c *call) createPolicy() (any, error) {
 	}
 	p.ID = c.state.newUUID("policy")
 	c.state.Policies = append(c.state.Policies, p)
-	c.server.dirty()
+	c.acted("Created change request policy "+p.Name, nil, nil, nil)
 	return object{"policy": p.object(), "success": true}, nil
 }
 
 func (c *call) updatePolicy() (any, error) {
+	if err := c.mayAdminister("change request policies", "change_request_policy_manage"); err != nil {
+		return nil, err
+	}
 	p, err := c.policy()
 	if err != nil {
 		return nil, err
@@ -159,7 +185,7 @@ func (c *call) updatePolicy() (any, error) {
 	if err := c.fillPolicy(p); err != nil {
 		return nil, err
 	}
-	c.server.dirty()
+	c.acted("Modified change request policy "+p.Name, nil, nil, nil)
 	return object{"policy": p.object(), "success": true}, nil
 }
 
@@ -182,16 +208,29 @@ func (c *call) fillPolicy(p *policy) error {
 	if !given || json.Unmarshal(raw, &targets) != nil {
 		return refuse(http.StatusBadRequest, "Please provide a valid targets.")
 	}
+	for _, one := range rules {
+		if err := c.checkRule(one); err != nil {
+			return err
+		}
+	}
+	for slug := range targets.Projects {
+		if c.state.bySlug[slug] == nil {
+			return refuse(http.StatusBadRequest, "This token does not have access to requested project '%s'", slug)
+		}
+	}
 	p.Name, p.Description, p.Rules, p.Targets = name, description, rules, targets
 	return nil
 }
 
 func (c *call) deletePolicy() (any, error) {
+	if err := c.mayAdminister("change request policies", "change_request_policy_manage"); err != nil {
+		return nil, err
+	}
 	gone, err := c.policy()
 	if err != nil {
 		return nil, err
 	}
 	c.state.Policies = slices.DeleteFunc(c.state.Policies, func(p *policy) bool { return p == gone })
-	c.server.dirty()
+	c.acted("Deleted change request policy "+gone.Name, nil, nil, nil)
 	return done(), nil
 }

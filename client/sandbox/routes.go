@@ -75,26 +75,34 @@ func tellingRoutes() map[string]endpoint {
 		policy    = " /v3/workplace/change_request_policies/change_request_policy/{slug}"
 		requests  = " /v3/workplace/change_requests"
 		requested = " /v3/workplace/change_requests/change_request/{id}"
+		unit      = requested + "/units/unit/{unit}"
 		webhooks  = " /v3/webhooks"
 		webhook   = " /v3/webhooks/webhook/{slug}"
 	)
 	return map[string]endpoint{
-		"GET" + policies:              (*call).listPolicies,
-		"POST" + policies:             (*call).createPolicy,
-		"GET" + policy:                (*call).getPolicy,
-		"POST" + policy:               (*call).updatePolicy,
-		"DELETE" + policy:             (*call).deletePolicy,
-		"GET" + requests:              (*call).listChangeRequests,
-		"POST" + requests:             (*call).createChangeRequest,
-		"GET" + requested:             (*call).getChangeRequest,
-		"POST" + requested + "/close": (*call).closeChangeRequest,
-		"GET" + webhooks:              (*call).listWebhooks,
-		"POST" + webhooks:             (*call).createWebhook,
-		"GET" + webhook:               (*call).getWebhook,
-		"PATCH" + webhook:             (*call).updateWebhook,
-		"DELETE" + webhook:            (*call).deleteWebhook,
-		"POST" + webhook + "/enable":  (*call).enableWebhook,
-		"POST" + webhook + "/disable": (*call).disableWebhook,
+		"GET" + policies:                 (*call).listPolicies,
+		"POST" + policies:                (*call).createPolicy,
+		"GET" + policy:                   (*call).getPolicy,
+		"POST" + policy:                  (*call).updatePolicy,
+		"DELETE" + policy:                (*call).deletePolicy,
+		"GET" + requests:                 (*call).listChangeRequests,
+		"POST" + requests:                (*call).createChangeRequest,
+		"GET" + requested:                (*call).getChangeRequest,
+		"POST" + requested:               (*call).updateChangeRequest,
+		"POST" + requested + "/close":    (*call).closeChangeRequest,
+		"PUT" + requested + "/assignees": (*call).assign,
+		"GET" + unit:                     (*call).getUnit,
+		"PUT" + unit + "/status":         (*call).setUnitStatus,
+		"POST" + unit + "/review":        (*call).approveUnit,
+		"DELETE" + unit + "/review":      (*call).rescindUnit,
+		"POST" + unit + "/apply":         (*call).applyUnit,
+		"GET" + webhooks:                 (*call).listWebhooks,
+		"POST" + webhooks:                (*call).createWebhook,
+		"GET" + webhook:                  (*call).getWebhook,
+		"PATCH" + webhook:                (*call).updateWebhook,
+		"DELETE" + webhook:               (*call).deleteWebhook,
+		"POST" + webhook + "/enable":     (*call).enableWebhook,
+		"POST" + webhook + "/disable":    (*call).disableWebhook,
 	}
 }
 
