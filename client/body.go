@@ -76,9 +76,38 @@ func revealed(v model.Value) *string {
 	return &text
 }
 
+// jsonIn is JSON that a person wrote, as it is. The caller has checked it.
+func jsonIn(v model.Value) json.RawMessage { return json.RawMessage(v.Reveal()) }
+
 func wireTypeOf(t model.ValueType) *wireType {
 	if t == "" {
 		return nil
 	}
 	return &wireType{Type: string(t)}
+}
+
+// textsOf are the texts inside JSON that is sent, each of which an answer may quote alone, and the whole of it.
+func textsOf(v model.Value) []model.Value {
+	var whole any
+	out := secretTexts(v)
+	if json.Unmarshal([]byte(v.Reveal()), &whole) != nil {
+		return out
+	}
+	var walk func(any)
+	walk = func(part any) {
+		switch part := part.(type) {
+		case string:
+			out = append(out, secretTexts(model.NewValue(part))...)
+		case []any:
+			for _, one := range part {
+				walk(one)
+			}
+		case map[string]any:
+			for _, one := range part {
+				walk(one)
+			}
+		}
+	}
+	walk(whole)
+	return out
 }

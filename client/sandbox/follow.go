@@ -16,6 +16,13 @@ func (s *state) followed(from, to configRef) {
 			renamed(m.Environments, from.Config, to.Config)
 		}
 	}
+	for _, i := range s.Integrations {
+		for _, one := range i.Syncs {
+			if one.Config == from {
+				one.Config = to
+			}
+		}
+	}
 	for _, r := range s.Requests {
 		for i := range r.Units {
 			if r.Units[i].Target == from {
@@ -39,6 +46,9 @@ func (s *state) followed(from, to configRef) {
 
 // left drops what a deleted config leaves behind.
 func (s *state) left(gone configRef) {
+	for _, i := range s.Integrations {
+		i.Syncs = slices.DeleteFunc(i.Syncs, func(one *configSync) bool { return one.Config == gone })
+	}
 	for _, p := range s.Projects {
 		if p.Slug != gone.Project {
 			continue
@@ -59,5 +69,12 @@ func renamed(names []string, from, to string) {
 		if name == from {
 			names[i] = to
 		}
+	}
+}
+
+// uncovered takes a project that is gone out of the policies.
+func (s *state) uncovered(project string) {
+	for _, p := range s.Policies {
+		delete(p.Targets.Projects, project)
 	}
 }

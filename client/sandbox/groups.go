@@ -203,6 +203,9 @@ func (c *call) deleteGroup() (any, error) {
 	for _, p := range c.state.Projects {
 		p.Members = slices.DeleteFunc(p.Members, func(m *member) bool { return m.Kind == memberGroup && m.Slug == g.Slug })
 	}
+	for _, i := range c.state.Integrations {
+		i.Members = slices.DeleteFunc(i.Members, func(m *member) bool { return m.Kind == memberGroup && m.Slug == g.Slug })
+	}
 	c.acted("Deleted group "+g.Name, nil, nil, nil)
 	return nil, nil
 }

@@ -60,7 +60,7 @@ func (s *Server) newRoutes() *http.ServeMux {
 	} {
 		mux.Handle(pattern, e)
 	}
-	for _, more := range []map[string]endpoint{tellingRoutes(), teamRoutes()} {
+	for _, more := range []map[string]endpoint{tellingRoutes(), teamRoutes(), integrationRoutes()} {
 		for pattern, e := range more {
 			mux.Handle(pattern, e)
 		}

@@ -298,6 +298,9 @@ func (s *state) readdressed(from, to configRef) {
 
 // renamedProject lets the tokens that see some projects alone follow one, or lose it when its new name is "".
 func (s *state) renamedProject(from, to string) {
+	if to == "" {
+		s.uncovered(from)
+	}
 	for _, t := range s.Tokens {
 		for i, slug := range t.Projects {
 			if slug == from {

@@ -9,10 +9,11 @@ import (
 
 // team is what the state knows of people beyond their names.
 type team struct {
-	Groups       []*group  `json:"groups,omitempty"`
-	Roles        []*role   `json:"roles,omitempty"`         // custom ones of the workplace
-	ProjectRoles []*role   `json:"project_roles,omitempty"` // custom ones of projects
-	Invites      []*invite `json:"invites,omitempty"`
+	Groups       []*group       `json:"groups,omitempty"`
+	Roles        []*role        `json:"roles,omitempty"`         // custom ones of the workplace
+	ProjectRoles []*role        `json:"project_roles,omitempty"` // custom ones of projects
+	Invites      []*invite      `json:"invites,omitempty"`
+	Integrations []*integration `json:"integrations,omitempty"`
 }
 
 // invite is somebody who was asked into the workplace and has not come yet (Doppler's API reference, Invites).
