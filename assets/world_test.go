@@ -26,6 +26,14 @@ type world struct {
 	People   []person   `json:"people"`
 	Projects []*project `json:"projects"`
 	Tokens   []token    `json:"tokens"`
+
+	Groups       []group       `json:"groups"`
+	Roles        []role        `json:"roles"`
+	ProjectRoles []role        `json:"project_roles"`
+	Invites      []invite      `json:"invites"`
+	Integrations []integration `json:"integrations"`
+	Policies     []policy      `json:"policies"`
+	Requests     []proposal    `json:"change_requests"`
 }
 
 type person struct {
@@ -33,6 +41,7 @@ type person struct {
 	Name     string `json:"name"`
 	Email    string `json:"email"`
 	Username string `json:"username"`
+	Access   string `json:"access"`
 }
 
 type project struct {
@@ -41,6 +50,8 @@ type project struct {
 	Ago          string            `json:"ago"`
 	Notes        map[string]string `json:"notes"`
 	Environments []*environment    `json:"environments"`
+	Members      []member          `json:"members"`
+	Webhooks     []webhook         `json:"webhooks"`
 }
 
 type environment struct {

@@ -26,6 +26,9 @@ func build(text []byte, now time.Time) (*state, error) {
 	if err := s.link(); err != nil {
 		return nil, err
 	}
+	if err := s.buildTeam(w, now); err != nil {
+		return nil, err
+	}
 	for i, t := range w.Tokens {
 		if t.Token == "" {
 			return nil, fmt.Errorf("tokens[%d]: \"token\" is needed", i)

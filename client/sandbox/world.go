@@ -19,6 +19,7 @@ type worldFile struct {
 	People    []person       `json:"people"`
 	Projects  []worldProject `json:"projects"`
 	Tokens    []worldToken   `json:"tokens"`
+	worldTeam
 }
 
 type worldProject struct {
@@ -27,6 +28,8 @@ type worldProject struct {
 	Ago          ago                `json:"ago"`
 	Notes        map[string]string  `json:"notes,omitempty"`
 	Environments []worldEnvironment `json:"environments"`
+	Members      []worldMember      `json:"members,omitempty"`
+	Webhooks     []worldWebhook     `json:"webhooks,omitempty"`
 }
 
 type worldEnvironment struct {
