@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"dtui/model"
@@ -53,7 +54,8 @@ func told(what string, err error) error {
 }
 
 func unknownOutcome(err error) error {
-	if failure, ok := err.(*model.Failure); ok {
+	var failure *model.Failure
+	if errors.As(err, &failure) {
 		failure.Kind = model.UnknownOutcome
 	}
 	return err

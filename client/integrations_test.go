@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -111,7 +112,7 @@ func TestASyncFromMakingToDeleting(t *testing.T) {
 		"made": second(c.CreateSync(t.Context(), another, model.SyncDraft{Integration: i.Slug, Data: model.NewValue("{}")})), "deleted": c.DeleteSync(t.Context(), another, made.Slug, false),
 	} {
 		var wrong *model.WrongTarget
-		if !asWrong(err, &wrong) {
+		if !errors.As(err, &wrong) {
 			t.Errorf("%s in another config of the name: %v", name, err)
 		}
 	}
@@ -143,12 +144,6 @@ func TestASyncFromMakingToDeleting(t *testing.T) {
 	if _, err := c.Sync(t.Context(), dev, made.Slug); model.KindOf(err) != model.NotVisible {
 		t.Errorf("%v", err)
 	}
-}
-
-func asWrong(err error, wrong **model.WrongTarget) bool {
-	w, ok := err.(*model.WrongTarget)
-	*wrong = w
-	return ok
 }
 
 func TestAPlanWithFewSyncs(t *testing.T) {

@@ -194,56 +194,8 @@ func TestRolesOfBothScopes(t *testing.T) {
 	for _, scope := range []client.RoleScope{client.WorkplaceRoles, client.ProjectRoles} {
 		server, url := serve(t, sandbox.Options{})
 		c := dial(t, client.Options{Host: url, Token: model.NewValue(server.Token())})
-		all, err := c.Permissions(t.Context(), scope)
-		if err != nil || len(all) < 30 {
-			t.Fatalf("%q, %v", all, err)
-		}
-		made, err := c.CreateRole(t.Context(), scope, model.RoleDraft{Name: "Release/Night shift", Permissions: all[:2]})
-		if err != nil || made.Identifier != "Release/Night shift" || !made.Custom || !slices.Equal(made.Permissions, all[:2]) {
-			t.Fatalf("%+v, %v", made, err)
-		}
-		edited, err := c.EditRole(t.Context(), scope, made.Identifier, model.RoleEdit{Name: ptr("Night"), Permissions: ptr(all[2:3])})
-		if err != nil || edited.Identifier != made.Identifier || edited.Name != "Night" || !slices.Equal(edited.Permissions, all[2:3]) {
-			t.Errorf("%+v, %v", edited, err)
-		}
-		read, err := c.Role(t.Context(), scope, made.Identifier)
-		if err != nil || !same(read, edited) {
-			t.Errorf("%+v, %v", read, err)
-		}
-		list, err := c.Roles(t.Context(), scope)
-		if err != nil || !same(list[len(list)-1], edited) || list[0].Custom {
-			t.Errorf("%+v, %v", list, err)
-		}
-		for name, err := range map[string]error{
-			"taken":      second(c.CreateRole(t.Context(), scope, model.RoleDraft{Name: "night"})),
-			"built in":   second(c.EditRole(t.Context(), scope, "admin", model.RoleEdit{Name: ptr("x")})),
-			"permission": second(c.CreateRole(t.Context(), scope, model.RoleDraft{Name: "x", Permissions: []string{"fly"}})),
-			"no name":    second(c.EditRole(t.Context(), scope, made.Identifier, model.RoleEdit{Name: ptr("")})),
-		} {
-			if model.KindOf(err) != model.Invalid {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-		bo := user(t, c, "Bo Berg")
-		if scope == client.WorkplaceRoles {
-			_, err = c.SetAccess(t.Context(), bo.ID, made.Identifier)
-		} else {
-			_, err = c.AddMember(t.Context(), "backend", bo.Member(), model.MemberGrant{Role: made.Identifier})
-		}
-		if err != nil {
-			t.Error(err)
-		}
-		if err := c.DeleteRole(t.Context(), scope, made.Identifier); model.KindOf(err) != model.Invalid || !strings.Contains(err.Error(), "in use") {
-			t.Errorf("%v", err)
-		}
-		if scope == client.WorkplaceRoles {
-			_, err = c.SetAccess(t.Context(), bo.ID, "collaborator")
-		} else {
-			err = c.RemoveMember(t.Context(), "backend", bo.Member())
-		}
-		if err != nil {
-			t.Error(err)
-		}
+		made := roleIsMade(t, c, scope)
+		roleIsHeld(t, c, scope, made)
 		if _, err := asBo(t, server, url).CreateRole(t.Context(), scope, model.RoleDraft{Name: "Mine"}); model.KindOf(err) != model.Forbidden {
 			t.Errorf("%v", err)
 		}
@@ -253,6 +205,68 @@ func TestRolesOfBothScopes(t *testing.T) {
 		if _, err := c.Role(t.Context(), scope, made.Identifier); model.KindOf(err) != model.NotVisible {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+// roleIsMade makes and changes a role, and tries what is refused.
+func roleIsMade(t *testing.T, c *client.Client, scope client.RoleScope) model.Role {
+	t.Helper()
+	all, err := c.Permissions(t.Context(), scope)
+	if err != nil || len(all) < 30 {
+		t.Fatalf("%q, %v", all, err)
+	}
+	made, err := c.CreateRole(t.Context(), scope, model.RoleDraft{Name: "Release/Night shift", Permissions: all[:2]})
+	if err != nil || made.Identifier != "Release/Night shift" || !made.Custom || !slices.Equal(made.Permissions, all[:2]) {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	edited, err := c.EditRole(t.Context(), scope, made.Identifier, model.RoleEdit{Name: ptr("Night"), Permissions: ptr(all[2:3])})
+	if err != nil || edited.Identifier != made.Identifier || edited.Name != "Night" || !slices.Equal(edited.Permissions, all[2:3]) {
+		t.Errorf("%+v, %v", edited, err)
+	}
+	read, err := c.Role(t.Context(), scope, made.Identifier)
+	if err != nil || !same(read, edited) {
+		t.Errorf("%+v, %v", read, err)
+	}
+	list, err := c.Roles(t.Context(), scope)
+	if err != nil || !same(list[len(list)-1], edited) || list[0].Custom {
+		t.Errorf("%+v, %v", list, err)
+	}
+	for name, err := range map[string]error{
+		"taken":      second(c.CreateRole(t.Context(), scope, model.RoleDraft{Name: "night"})),
+		"built in":   second(c.EditRole(t.Context(), scope, "admin", model.RoleEdit{Name: ptr("x")})),
+		"permission": second(c.CreateRole(t.Context(), scope, model.RoleDraft{Name: "x", Permissions: []string{"fly"}})),
+		"no name":    second(c.EditRole(t.Context(), scope, made.Identifier, model.RoleEdit{Name: ptr("")})),
+	} {
+		if model.KindOf(err) != model.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	return edited
+}
+
+// roleIsHeld gives somebody the role, which then cannot be deleted, and takes it away again.
+func roleIsHeld(t *testing.T, c *client.Client, scope client.RoleScope, made model.Role) {
+	t.Helper()
+	var err error
+	bo := user(t, c, "Bo Berg")
+	if scope == client.WorkplaceRoles {
+		_, err = c.SetAccess(t.Context(), bo.ID, made.Identifier)
+	} else {
+		_, err = c.AddMember(t.Context(), "backend", bo.Member(), model.MemberGrant{Role: made.Identifier})
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	if err := c.DeleteRole(t.Context(), scope, made.Identifier); model.KindOf(err) != model.Invalid || !strings.Contains(err.Error(), "in use") {
+		t.Errorf("%v", err)
+	}
+	if scope == client.WorkplaceRoles {
+		_, err = c.SetAccess(t.Context(), bo.ID, "collaborator")
+	} else {
+		err = c.RemoveMember(t.Context(), "backend", bo.Member())
+	}
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -55,13 +55,13 @@ func (a WebhookAuth) Check() error {
 		return nil
 	case BearerWebhookAuth:
 		if a.Token.Size() == 0 || a.Token.Lines() > 1 {
-			return errors.New("Bearer authentication needs a token on one line")
+			return errors.New("the authentication Bearer needs a token on one line")
 		}
 		return nil
 	case BasicWebhookAuth:
 		switch {
 		case a.Username == "" || a.Password.Size() == 0:
-			return errors.New("Basic authentication needs a user name and a password")
+			return errors.New("the authentication Basic needs a user name and a password")
 		case strings.ContainsAny(a.Username, ":\r\n"):
 			return errors.New("the user name of Basic authentication cannot hold a colon or a line end")
 		}

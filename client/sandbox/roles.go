@@ -132,17 +132,18 @@ func (c *call) rolesOfProjects() roleKind {
 	}}
 }
 
-func (c *call) listRoles() (any, error)              { return c.rolesReply(c.workplaceRoles()) }
-func (c *call) listProjectRoles() (any, error)       { return c.rolesReply(c.rolesOfProjects()) }
-func (c *call) getRole() (any, error)                { return c.roleReply(c.workplaceRoles()) }
-func (c *call) getProjectRole() (any, error)         { return c.roleReply(c.rolesOfProjects()) }
-func (c *call) createRole() (any, error)             { return c.newRole(c.workplaceRoles()) }
-func (c *call) createProjectRole() (any, error)      { return c.newRole(c.rolesOfProjects()) }
-func (c *call) updateRole() (any, error)             { return c.changeRole(c.workplaceRoles()) }
-func (c *call) updateProjectRole() (any, error)      { return c.changeRole(c.rolesOfProjects()) }
-func (c *call) deleteRole() (any, error)             { return c.dropRole(c.workplaceRoles()) }
-func (c *call) deleteProjectRole() (any, error)      { return c.dropRole(c.rolesOfProjects()) }
-func (c *call) listPermissions() (any, error)        { return c.permissionsReply(workplacePermissions) }
+func (c *call) listRoles() (any, error)         { return c.rolesReply(c.workplaceRoles()) }
+func (c *call) listProjectRoles() (any, error)  { return c.rolesReply(c.rolesOfProjects()) }
+func (c *call) getRole() (any, error)           { return c.roleReply(c.workplaceRoles()) }
+func (c *call) getProjectRole() (any, error)    { return c.roleReply(c.rolesOfProjects()) }
+func (c *call) createRole() (any, error)        { return c.newRole(c.workplaceRoles()) }
+func (c *call) createProjectRole() (any, error) { return c.newRole(c.rolesOfProjects()) }
+func (c *call) updateRole() (any, error)        { return c.changeRole(c.workplaceRoles()) }
+func (c *call) updateProjectRole() (any, error) { return c.changeRole(c.rolesOfProjects()) }
+func (c *call) deleteRole() (any, error)        { return c.dropRole(c.workplaceRoles()) }
+func (c *call) deleteProjectRole() (any, error) { return c.dropRole(c.rolesOfProjects()) }
+func (c *call) listPermissions() (any, error) { return c.permissionsReply(workplacePermissions) }
+
 func (c *call) listProjectPermissions() (any, error) { return c.permissionsReply(projectPermissions) }
 
 func (c *call) permissionsReply(all []string) (any, error) {

@@ -74,8 +74,11 @@ func (t Test) Body() ([]byte, error) {
 		Workplace workplace `json:"workplace"`
 		Diff      diff      `json:"diff"`
 	}{
-		"config.secrets.update", config{t.Ref.Config, t.Environment, t.Ref.Project}, project{t.Ref.Project, t.Ref.Project, nil},
-		workplace{t.WorkplaceID, t.WorkplaceName}, diff{[]string{}, []string{}, append([]string{}, t.Names...)},
+		"config.secrets.update",
+		config{t.Ref.Config, t.Environment, t.Ref.Project},
+		project{t.Ref.Project, t.Ref.Project, nil},
+		workplace{t.WorkplaceID, t.WorkplaceName},
+		diff{[]string{}, []string{}, append([]string{}, t.Names...)},
 	})
 }
 
