@@ -142,7 +142,7 @@ func (c *call) updateRole() (any, error)        { return c.changeRole(c.workplac
 func (c *call) updateProjectRole() (any, error) { return c.changeRole(c.rolesOfProjects()) }
 func (c *call) deleteRole() (any, error)        { return c.dropRole(c.workplaceRoles()) }
 func (c *call) deleteProjectRole() (any, error) { return c.dropRole(c.rolesOfProjects()) }
-func (c *call) listPermissions() (any, error) { return c.permissionsReply(workplacePermissions) }
+func (c *call) listPermissions() (any, error)   { return c.permissionsReply(workplacePermissions) }
 
 func (c *call) listProjectPermissions() (any, error) { return c.permissionsReply(projectPermissions) }
 
