@@ -55,33 +55,3 @@ func (c *Client) Verify(ctx context.Context) (model.Account, error) {
 	c.mu.Unlock()
 	return account, nil
 }
-
-// Workplace is what Doppler tells of the workplace itself. The addresses are empty for tokens that may not see them.
-type Workplace struct {
-	ID            string
-	Name          string
-	BillingEmail  string
-	SecurityEmail string
-}
-
-// Workplace reads GET /v3/workplace.
-func (c *Client) Workplace(ctx context.Context) (Workplace, error) {
-	const what = "read the workplace"
-	return share(ctx, c, "workplace", what, func(ctx context.Context) (Workplace, error) {
-		var got struct {
-			Workplace *struct {
-				ID            string `json:"id"`
-				Name          string `json:"name"`
-				BillingEmail  string `json:"billing_email"`
-				SecurityEmail string `json:"security_email"`
-			} `json:"workplace"`
-		}
-		if err := c.get(ctx, request{path: "/v3/workplace", bucket: reads, what: what}, &got); err != nil {
-			return Workplace{}, err
-		}
-		if got.Workplace == nil {
-			return Workplace{}, unreadable(what, answer{}, missing("the workplace"))
-		}
-		return Workplace(*got.Workplace), nil
-	})
-}

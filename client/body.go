@@ -46,6 +46,9 @@ func secretBody(field string, v model.Value) []byte {
 	return body
 }
 
+// templateText is a template as the parser wants it; it holds the values.
+func templateText(text model.Value) []byte { return []byte(text.Reveal()) }
+
 func wireLine(line model.Change) wireChange {
 	item := wireChange{Name: line.Name}
 	if base := line.Base; base != nil {
@@ -66,6 +69,11 @@ func wireLine(line model.Change) wireChange {
 		item.ShouldPromote = line.ToRoot
 	}
 	return item
+}
+
+// sharedWhole is a share link that carries its password where no browser sends it.
+func sharedWhole(url string, password model.Value) model.Value {
+	return model.NewValue(url + "#" + password.Reveal())
 }
 
 func revealed(v model.Value) *string {

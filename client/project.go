@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,7 +23,17 @@ type wireProject struct {
 	CreatedAt   moment `json:"created_at"`
 }
 
+// address falls back on the id: Doppler's reference has the slug in lists alone.
 func (w wireProject) address() string { return orElse(w.Slug, w.ID) }
+
+func (w wireProject) project() (model.Project, error) {
+	if w.address() == "" {
+		return model.Project{}, missing("a project's slug")
+	}
+	return model.Project{
+		Slug: w.address(), Name: orElse(w.Name, w.address()), Description: w.Description, CreatedAt: w.CreatedAt.Time,
+	}, nil
+}
 
 // Projects lists every project that the token sees, in Doppler's order.
 func (c *Client) Projects(ctx context.Context) (model.ProjectList, error) {
@@ -47,13 +58,12 @@ func (c *Client) Projects(ctx context.Context) (model.ProjectList, error) {
 		if err := group.Wait(); err != nil {
 			return model.ProjectList{}, err
 		}
-		for _, p := range found {
-			if p.address() == "" {
-				return model.ProjectList{}, unreadable(what, answer{}, missing("a project's slug"))
+		for _, w := range found {
+			p, err := w.project()
+			if err != nil {
+				return model.ProjectList{}, unreadable(what, answer{}, err)
 			}
-			out.Projects = append(out.Projects, model.Project{
-				Slug: p.address(), Name: orElse(p.Name, p.address()), Description: p.Description, CreatedAt: p.CreatedAt.Time,
-			})
+			out.Projects = append(out.Projects, p)
 		}
 		return out, nil
 	})
@@ -61,67 +71,80 @@ func (c *Client) Projects(ctx context.Context) (model.ProjectList, error) {
 	return list, err
 }
 
-type wireEnvironment struct {
-	ID              string `json:"id"`
-	Slug            string `json:"slug"`
-	Name            string `json:"name"`
-	Project         string `json:"project"`
-	PersonalConfigs bool   `json:"personal_configs"`
-}
-
-func (w wireEnvironment) address() string { return orElse(w.Slug, w.ID) }
-
-// Layout reads the environments and all configs of a project, concurrently, in Doppler's order.
-func (c *Client) Layout(ctx context.Context, project string) (model.Layout, error) {
-	what := "list the configs of " + project
-	layout, err := share(ctx, c, c.key("layout", project), what, func(ctx context.Context) (model.Layout, error) {
-		return c.layout(ctx, project, what)
-	})
-	layout.Environments, layout.Configs = slices.Clone(layout.Environments), slices.Clone(layout.Configs)
-	return layout, err
-}
-
-func (c *Client) layout(ctx context.Context, project, what string) (model.Layout, error) {
-	out := model.Layout{ID: model.ProjectID{Slug: project}}
-	var environments []wireEnvironment
-	var configs []wireConfig
-	ask := func(path string) request {
-		return request{
-			path: path, bucket: reads, what: what, ref: model.ConfigRef{Project: project},
-			query: url.Values{"project": {project}, "per_page": {strconv.Itoa(perPage)}},
+// Project reads one project (GET /v3/projects/project).
+func (c *Client) Project(ctx context.Context, slug string) (model.Project, error) {
+	what := "look up the project " + slug
+	return share(ctx, c, c.key("project", slug), what, func(ctx context.Context) (model.Project, error) {
+		var got wireProjectReply
+		req := request{
+			path: "/v3/projects/project", query: url.Values{"project": {slug}}, bucket: reads, what: what, ref: model.ConfigRef{Project: slug},
 		}
-	}
-	group, own := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		account, err := c.Account(own)
-		out.ID.Owner = account.Owner
-		return err
-	})
-	group.Go(func() (err error) {
-		environments, err = pages(own, c, ask("/v3/environments"), "environments", wireEnvironment.address)
-		return err
-	})
-	group.Go(func() (err error) {
-		configs, err = pages(own, c, ask("/v3/configs"), "configs", func(w wireConfig) string { return w.Name })
-		return err
-	})
-	if err := group.Wait(); err != nil {
-		return model.Layout{}, err
-	}
-	for _, e := range environments {
-		if e.address() == "" {
-			return model.Layout{}, unreadable(what, answer{}, missing("an environment's slug"))
+		if err := c.get(ctx, req, &got); err != nil {
+			return model.Project{}, err
 		}
-		out.Environments = append(out.Environments, model.Environment{
-			Slug: e.address(), Name: orElse(e.Name, e.address()), Project: orElse(e.Project, project), PersonalConfigs: e.PersonalConfigs,
-		})
-	}
-	for _, w := range configs {
-		config, err := w.config(model.ConfigRef{Project: project})
+		p, err := got.Project.project()
 		if err != nil {
-			return model.Layout{}, unreadable(what, answer{}, err)
+			return model.Project{}, unreadable(what, answer{}, err)
 		}
-		out.Configs = append(out.Configs, config)
+		return p, nil
+	})
+}
+
+type wireProjectReply struct {
+	Project wireProject `json:"project"`
+}
+
+// CreateProject makes a project (POST /v3/projects). Leaving out the default environments is not in Doppler's reference; its
+// Terraform provider does it. A refused draft is not sent.
+func (c *Client) CreateProject(ctx context.Context, as model.Owner, d model.ProjectDraft) (model.Project, error) {
+	what := "create the project " + d.Name
+	if err := d.Check(); err != nil {
+		return model.Project{}, refusedHere(what, err)
 	}
-	return out, nil
+	body := map[string]any{"name": d.Name}
+	if d.Description != "" {
+		body["description"] = d.Description
+	}
+	if !d.DefaultEnvironments {
+		body["create_default_environments"] = false
+	}
+	return c.writeProject(ctx, model.ProjectID{Owner: as, Slug: d.Name}, request{
+		method: http.MethodPost, path: "/v3/projects", what: what,
+	}, body)
+}
+
+// UpdateProject renames and describes a project (POST /v3/projects/project). The answer has the slug after the change.
+func (c *Client) UpdateProject(ctx context.Context, id model.ProjectID, e model.ProjectEdit) (model.Project, error) {
+	what := "change the project " + id.Slug
+	if err := e.Check(); err != nil {
+		return model.Project{}, refusedHere(what, err)
+	}
+	body := map[string]any{"project": id.Slug, "name": e.Name}
+	if e.Description != nil {
+		body["description"] = *e.Description
+	}
+	return c.writeProject(ctx, id, request{method: http.MethodPost, path: "/v3/projects/project", what: what}, body)
+}
+
+func (c *Client) writeProject(ctx context.Context, id model.ProjectID, req request, body any) (model.Project, error) {
+	req.ref = model.ConfigRef{Project: id.Slug}
+	if err := c.actsAs(ctx, id.Owner, req.ref); err != nil {
+		return model.Project{}, err
+	}
+	var got wireProjectReply
+	if err := c.administer(ctx, req, body, &got); err != nil {
+		return model.Project{}, err
+	}
+	p, err := got.Project.project()
+	return p, told(req.what, err)
+}
+
+// DeleteProject deletes a project with its environments, configs, secrets, logs and service tokens (DELETE
+// /v3/projects/project).
+func (c *Client) DeleteProject(ctx context.Context, id model.ProjectID) error {
+	ref := model.ConfigRef{Project: id.Slug}
+	if err := c.actsAs(ctx, id.Owner, ref); err != nil {
+		return err
+	}
+	return c.dismiss(ctx, request{path: "/v3/projects/project", what: "delete the project " + id.Slug, ref: ref}, map[string]string{"project": id.Slug})
 }

@@ -113,7 +113,18 @@ type WrongTarget struct {
 
 // Error names what differs.
 func (e *WrongTarget) Error() string {
-	return fmt.Sprintf("nothing was sent to %s: %s", e.Want.ConfigRef, e.Difference())
+	return fmt.Sprintf("nothing was sent to %s: %s", e.target(), e.Difference())
+}
+
+func (e *WrongTarget) target() string {
+	switch {
+	case e.Want.Project == "":
+		return "the workplace"
+	case e.Want.Config == "":
+		return e.Want.Project
+	default:
+		return e.Want.ConfigRef.String()
+	}
 }
 
 // Difference says which part of the identity differs.

@@ -21,6 +21,7 @@ var revealers = []string{
 	"client/client.go",
 	"client/failure.go",
 	"client/request.go",
+	"client/seal.go",
 	"client/webhook/verify.go",
 	"keyring/entry.go",
 	"keyring/file.go",
