@@ -11,16 +11,10 @@ import (
 
 // wireServiceAccount is Doppler's API reference, Service accounts.
 type wireServiceAccount struct {
-	Name      string `json:"name"`
-	Slug      string `json:"slug"`
-	CreatedAt moment `json:"created_at"`
-	Role      struct {
-		Name        string   `json:"name"`
-		Identifier  string   `json:"identifier"`
-		Permissions []string `json:"permissions"`
-		Custom      bool     `json:"is_custom_role"`
-		Inline      bool     `json:"is_inline_role"`
-	} `json:"workplace_role"`
+	Name      string   `json:"name"`
+	Slug      string   `json:"slug"`
+	CreatedAt moment   `json:"created_at"`
+	Role      wireRole `json:"workplace_role"`
 }
 
 func (w wireServiceAccount) account() (model.ServiceAccount, error) {
@@ -28,11 +22,7 @@ func (w wireServiceAccount) account() (model.ServiceAccount, error) {
 		return model.ServiceAccount{}, missing("a service account's slug")
 	}
 	return model.ServiceAccount{
-		Slug: w.Slug, Name: w.Name, CreatedAt: w.CreatedAt.Time,
-		Role: model.AccountRole{
-			Identifier: w.Role.Identifier, Name: w.Role.Name, Permissions: w.Role.Permissions,
-			Custom: w.Role.Custom, Inline: w.Role.Inline,
-		},
+		Slug: w.Slug, Name: w.Name, CreatedAt: w.CreatedAt.Time, Role: w.Role.role(),
 	}, nil
 }
 

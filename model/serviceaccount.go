@@ -6,23 +6,13 @@ import "time"
 // Doppler documents no length.
 const MaxAccountName = 100
 
-// AccountRole is what a service account may do in the workplace: a role of the workplace, or permissions of its own.
-type AccountRole struct {
-	Identifier  string
-	Name        string
-	Permissions []string
-	// Custom is a role that somebody made, Inline one that belongs to this account alone.
-	Custom bool
-	Inline bool
-}
-
 // ServiceAccount acts for programs, with a role in the workplace and roles in projects (Doppler's API reference, Service
 // accounts). It needs the Team plan.
 type ServiceAccount struct {
 	// Slug is a UUID.
 	Slug      string
 	Name      string
-	Role      AccountRole
+	Role      Role
 	CreatedAt time.Time
 }
 

@@ -194,35 +194,58 @@ func (c *call) exchangeOIDC() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity, known := c.server.identities[id]
-	if !known || !c.looksLikeOIDC(proof) {
+	shown, fits := c.looksLikeOIDC(proof)
+	if !fits {
 		return nil, refuse(http.StatusUnauthorized, "Invalid identity or OIDC token")
 	}
-	t, err := c.state.newToken(TokenSpec{
-		Kind: KindIdentity, Name: identity.Name, Projects: identity.Projects, Life: identity.Life,
-	}, c.now)
+	var t *token
+	if identity, known := c.server.identities[id]; known {
+		t, err = c.state.newToken(TokenSpec{
+			Kind: KindIdentity, Name: identity.Name, Projects: identity.Projects, Life: identity.Life,
+		}, c.now)
+	} else {
+		t, err = c.exchanged(id, shown)
+	}
 	if err != nil {
 		return nil, err
+	}
+	if t == nil {
+		return nil, refuse(http.StatusUnauthorized, "Invalid identity or OIDC token")
 	}
 	c.server.dirty()
 	return object{"token": t.Text, "expires_at": stamp(*t.Expires), "dashboard_url": c.origin(), "success": true}, nil
 }
 
+// claims are what an OIDC token says of its bearer. One audience may be a text instead of a list (RFC 7519, section 4.1.3).
+type claims struct {
+	Sub string
+	Aud []string
+}
+
 // looksLikeOIDC checks the form of a JSON Web Token (RFC 7519) and its exp.
-func (c *call) looksLikeOIDC(text string) bool {
+func (c *call) looksLikeOIDC(text string) (claims, bool) {
 	parts := strings.Split(text, ".")
 	if len(parts) != 3 {
-		return false
+		return claims{}, false
 	}
-	claims, err := base64.RawURLEncoding.DecodeString(parts[1])
+	decoded, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
-		return false
+		return claims{}, false
 	}
-	var until struct {
-		Exp *float64 `json:"exp"`
+	var said struct {
+		Exp *float64        `json:"exp"`
+		Sub string          `json:"sub"`
+		Aud json.RawMessage `json:"aud"`
 	}
-	if json.Unmarshal(claims, &until) != nil {
-		return false
+	if json.Unmarshal(decoded, &said) != nil {
+		return claims{}, false
 	}
-	return until.Exp == nil || *until.Exp > float64(c.now.Unix())
+	shown := claims{Sub: said.Sub}
+	var one string
+	if json.Unmarshal(said.Aud, &one) == nil {
+		shown.Aud = []string{one}
+	} else {
+		_ = json.Unmarshal(said.Aud, &shown.Aud) // What is neither names nobody.
+	}
+	return shown, said.Exp == nil || *said.Exp > float64(c.now.Unix())
 }

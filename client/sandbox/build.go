@@ -29,15 +29,13 @@ func build(text []byte, now time.Time) (*state, error) {
 	if err := s.buildTeam(w, now); err != nil {
 		return nil, err
 	}
-	for i, t := range w.Tokens {
-		if t.Token == "" {
-			return nil, fmt.Errorf("tokens[%d]: \"token\" is needed", i)
+	for i := range w.Accounts {
+		if err := s.buildAccount(&w.Accounts[i], now); err != nil {
+			return nil, fmt.Errorf("service_accounts[%d]: %w", i, err)
 		}
-		spec := TokenSpec{
-			Text: t.Token, Kind: t.Kind, Name: t.Name, Person: t.Person,
-			Access: t.Access, Project: t.Project, Config: t.Config, Projects: t.Projects,
-		}
-		if _, err := s.newToken(spec, now); err != nil {
+	}
+	for i := range w.Tokens {
+		if err := s.buildToken(&w.Tokens[i], now); err != nil {
 			return nil, fmt.Errorf("tokens[%d]: %w", i, err)
 		}
 	}
@@ -71,6 +69,10 @@ func (s *state) buildConfig(e *environment, w *worldConfig, now time.Time) *conf
 	c := s.newConfig(e, w.Name, w.Ago.before(now))
 	c.Locked, c.Inheritable = w.Locked, w.Inheritable
 	c.Inherits = append(c.Inherits, w.Inherits...)
+	c.TrustedIPs = w.TrustedIPs
+	for _, name := range w.Dynamic {
+		c.Dynamic = append(c.Dynamic, &dynamicSecret{Name: name})
+	}
 	for name, ws := range w.Secrets {
 		c.Own[name] = secret{*ws.Value, orElse(ws.Visibility, masked), orElse(ws.Type, "string")}
 	}

@@ -22,16 +22,18 @@ type planSizes struct {
 	configs      int // in one environment
 	webhooks     int // of one project (documented for the smallest plan alone); 0: as many as one likes
 	syncs        int // of the workplace
+	tokens       int // service tokens of the workplace
+	accounts     int // service accounts; the smallest plan has none
 }
 
 func sizesOf(plan string) planSizes {
 	switch plan {
 	case PlanDeveloper:
-		return planSizes{"Developer", 0, 4, 10, 5, 5}
+		return planSizes{"Developer", 0, 4, 10, 5, 5, 50, 0}
 	case PlanEnterprise:
-		return planSizes{"Enterprise", 1000, 15, 100, 0, 1000}
+		return planSizes{"Enterprise", 1000, 15, 100, 0, 1000, 1000, 5000}
 	default:
-		return planSizes{"Team", 250, 15, 100, 0, 100}
+		return planSizes{"Team", 250, 15, 100, 0, 100, 500, 250}
 	}
 }
 

@@ -114,6 +114,8 @@ func (s *state) canInherit(c *config, parents []configRef) error {
 			return refuse(http.StatusBadRequest, "Could not find requested config '%s'", ref.Config)
 		case parent.environment == c.environment:
 			return refuse(http.StatusBadRequest, "Config cannot inherit from another config in the same environment")
+		case len(parent.Dynamic) > 0 || len(c.Dynamic) > 0:
+			return refuse(http.StatusBadRequest, "Configs with dynamic secrets cannot be inherited from and cannot inherit")
 		case !parent.Inheritable:
 			return refuse(http.StatusBadRequest, "Config '%s' is not inheritable", ref.Config)
 		case slices.Contains(parents[:i], ref):

@@ -119,7 +119,8 @@ func (c *call) workplaceRoles() roleKind {
 	return roleKind{true, builtInRoles, &s.Roles, workplacePermissions, func(identifier string) bool {
 		return slices.ContainsFunc(s.People, func(p *person) bool { return s.access(p) == identifier }) ||
 			slices.ContainsFunc(s.Groups, func(g *group) bool { return g.WorkplaceRole == identifier }) ||
-			slices.ContainsFunc(s.Invites, func(i *invite) bool { return i.Role == identifier })
+			slices.ContainsFunc(s.Invites, func(i *invite) bool { return i.Role == identifier }) ||
+			slices.ContainsFunc(s.Accounts, func(a *serviceAccount) bool { return a.Role == identifier })
 	}}
 }
 

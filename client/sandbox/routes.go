@@ -20,7 +20,6 @@ func (s *Server) newRoutes() *http.ServeMux {
 	for pattern, e := range map[string]endpoint{
 		"GET /v3/me":                         (*call).me,
 		"POST /v3/me/mfa_recovery":           (*call).recoverMFA,
-		"GET" + workplaces:                   (*call).workplace,
 		"GET" + workplaces + "/users":        (*call).listUsers,
 		"GET" + workplaces + "/users/{slug}": (*call).getUser,
 		"GET /v3/logs":                       (*call).listActivity,
@@ -60,7 +59,7 @@ func (s *Server) newRoutes() *http.ServeMux {
 	} {
 		mux.Handle(pattern, e)
 	}
-	for _, more := range []map[string]endpoint{tellingRoutes(), teamRoutes(), integrationRoutes()} {
+	for _, more := range []map[string]endpoint{tellingRoutes(), teamRoutes(), integrationRoutes(), accessRoutes()} {
 		for pattern, e := range more {
 			mux.Handle(pattern, e)
 		}
@@ -118,13 +117,4 @@ func (c *call) me() (any, error) {
 		"type": t.Kind, "token_preview": t.preview(), "principal": owner,
 		"workplace": object{"slug": c.state.Workplace.ID, "name": c.state.Workplace.Name},
 	}, nil
-}
-
-// workplace leaves the addresses out for a service token, which is no person's business to hand around.
-func (c *call) workplace() (any, error) {
-	w := object{"id": c.state.Workplace.ID, "name": c.state.Workplace.Name}
-	if !c.by.bound() {
-		w["billing_email"], w["security_email"] = c.state.Workplace.BillingEmail, c.state.Workplace.SecurityEmail
-	}
-	return object{"workplace": w, "success": true}, nil
 }

@@ -17,7 +17,7 @@ func (c *call) secretName(parameter string) (string, error) {
 }
 
 func (c *call) listSecrets() (any, error) {
-	target, err := c.config()
+	target, err := c.readConfig()
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (c *call) listSecrets() (any, error) {
 }
 
 func (c *call) getSecret() (any, error) {
-	target, err := c.config()
+	target, err := c.readConfig()
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (c *call) getSecret() (any, error) {
 }
 
 func (c *call) listNames() (any, error) {
-	target, err := c.config()
+	target, err := c.readConfig()
 	if err != nil {
 		return nil, err
 	}

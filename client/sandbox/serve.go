@@ -145,6 +145,7 @@ func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (c *call) answer(e endpoint) *answer {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
+	c.settle()
 	result, err := e(c)
 	c.server.announce()
 	if c.by != nil {

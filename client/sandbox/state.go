@@ -29,7 +29,8 @@ type state struct {
 	Policies  []*policy        `json:"policies,omitempty"`
 	Requests  []*changeRequest `json:"change_requests,omitempty"`
 	team
-	Counter uint64 `json:"counter"` // numbers everything that needs an identifier
+	Accounts []*serviceAccount `json:"accounts,omitempty"`
+	Counter  uint64            `json:"counter"` // numbers everything that needs an identifier
 
 	bySlug   map[string]*project
 	byToken  map[[32]byte]*token
@@ -87,8 +88,10 @@ type config struct {
 	InitialFetch *time.Time        `json:"initial_fetch"`
 	LastFetch    *time.Time        `json:"last_fetch"`
 	Own          map[string]secret `json:"own"`
-	Deleted      map[string]bool   `json:"deleted"` // inherited names that are hidden here
-	Logs         []*logEntry       `json:"logs"`    // the oldest first
+	Deleted      map[string]bool   `json:"deleted"`           // inherited names that are hidden here
+	Logs         []*logEntry       `json:"logs"`              // the oldest first
+	TrustedIPs   []string          `json:"trusted_ips"`       // null: everybody's
+	Dynamic      []*dynamicSecret  `json:"dynamic,omitempty"` // by which leases are made
 
 	environment *environment
 	seen        *view

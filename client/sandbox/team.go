@@ -53,8 +53,11 @@ func (s *state) personBySlug(slug string) *person {
 	return nil
 }
 
-// may tells whether the caller's workplace role has a permission. A service account has the role of an admin here.
+// may tells whether the caller's workplace role has a permission. A token of no listed service account has that of an admin.
 func (c *call) may(permission string) bool {
+	if account := c.state.serviceAccount(c.by.Account); account != nil {
+		return slices.Contains(c.state.roleOf(account).Permissions, permission)
+	}
 	if !c.by.user() {
 		return true
 	}
@@ -81,7 +84,7 @@ func (c *call) hasPlan(what string) error {
 	return nil
 }
 
-// known tells whether there is such a member. Any service account is taken: which ones there are is not known here.
+// known tells whether there is such a member.
 func (s *state) known(kind, slug string) bool {
 	switch kind {
 	case memberUser:
@@ -91,7 +94,7 @@ func (s *state) known(kind, slug string) bool {
 	case memberInvite:
 		return slices.ContainsFunc(s.Invites, func(i *invite) bool { return i.Slug == slug })
 	case memberAccount:
-		return slug != ""
+		return s.serviceAccount(slug) != nil
 	}
 	return false
 }

@@ -71,6 +71,8 @@ type token struct {
 	Limited  bool       `json:"limited,omitempty"`  // a service account that sees Projects alone
 	Projects []string   `json:"projects,omitempty"` // their slugs
 	Made     string     `json:"made,omitempty"`     // by KeepToken, of what specification
+	Account  string     `json:"account,omitempty"`  // the slug of the service account that it is of; empty: of none that is listed
+	Shown    string     `json:"shown,omitempty"`    // instead of its own last letters
 }
 
 // made names a specification, without its text.
@@ -82,6 +84,9 @@ func (t TokenSpec) made() string {
 
 // preview returns what GET /v3/me shows: the kind, three dots, the last six characters.
 func (t *token) preview() string {
+	if t.Shown != "" {
+		return strings.TrimSuffix(tokenPrefix(t.Kind), ".") + "..." + t.Shown
+	}
 	words := strings.SplitN(t.Text, ".", 3)
 	if len(words) < 3 || len(words[2]) < 6 {
 		return "..."
@@ -217,6 +222,8 @@ func (s *state) linkTokens() error {
 			return fmt.Errorf("a token of person %q, who is not among the people", t.Person)
 		case t.bound() && s.config(t.Config) == nil:
 			return fmt.Errorf("a token of config %q of project %q, which does not exist", t.Config.Config, t.Config.Project)
+		case t.Account != "" && s.serviceAccount(t.Account) == nil:
+			return fmt.Errorf("a token of service account %q, which does not exist", t.Account)
 		}
 		s.byToken[sha256.Sum256([]byte(t.Text))] = t
 	}

@@ -38,7 +38,7 @@ func (l *line) source() string {
 func (l *line) renames() bool { return l.source() != l.Name }
 
 func (c *call) updateSecrets() (any, error) {
-	target, err := c.config()
+	target, err := c.readConfig()
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (c *call) updateSecrets() (any, error) {
 }
 
 func (c *call) deleteSecret() (any, error) {
-	target, err := c.config()
+	target, err := c.readConfig()
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ type watcher struct {
 // watchSecrets opens the stream of a config's changes (Doppler's CLI, run --watch). What Doppler answers where the plan does
 // not have it is not documented: 403 is what other features of a plan answer.
 func (c *call) watchSecrets() (any, error) {
-	target, err := c.config()
+	target, err := c.readConfig()
 	if err != nil {
 		return nil, err
 	}

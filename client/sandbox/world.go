@@ -20,6 +20,7 @@ type worldFile struct {
 	Projects  []worldProject `json:"projects"`
 	Tokens    []worldToken   `json:"tokens"`
 	worldTeam
+	Accounts []worldAccount `json:"service_accounts,omitempty"`
 }
 
 type worldProject struct {
@@ -49,6 +50,8 @@ type worldConfig struct {
 	Secrets     map[string]worldSecret `json:"secrets"`
 	Deleted     []string               `json:"deleted,omitempty"`
 	History     []worldEvent           `json:"history,omitempty"`
+	TrustedIPs  []string               `json:"trusted_ips,omitempty"`
+	Dynamic     []string               `json:"dynamic_secrets,omitempty"`
 }
 
 type worldSecret struct {
@@ -70,8 +73,14 @@ type worldChange struct {
 	Added   *string `json:"added"`
 }
 
+// worldToken has either its text or its last letters, with a text that nobody knows.
 type worldToken struct {
-	Token    string   `json:"token"`
+	Token    string   `json:"token,omitempty"`
+	Shown    string   `json:"shown,omitempty"`
+	Account  string   `json:"account,omitempty"` // the name of a service account
+	Ago      ago      `json:"ago,omitempty"`
+	LastSeen ago      `json:"last_seen,omitempty"` // none: never
+	Life     ago      `json:"life,omitempty"`      // from the server's start; none: for ever
 	Kind     string   `json:"kind"`
 	Name     string   `json:"name"`
 	Access   string   `json:"access"`
