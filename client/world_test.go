@@ -75,7 +75,9 @@ func serve(t *testing.T, o sandbox.Options) (*sandbox.Server, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sandboxes.Store(url, true)
 	t.Cleanup(func() {
+		sandboxes.Delete(url)
 		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
@@ -91,6 +93,9 @@ func dial(t *testing.T, o client.Options) *client.Client {
 	}
 	if o.Sleep == nil {
 		o.Sleep = clock.Sleep
+	}
+	if contract() != nil && o.Transport == nil && o.CAFile == "" {
+		o.Transport = watched{t, &http.Transport{}}
 	}
 	c, err := client.New(o)
 	if err != nil {
