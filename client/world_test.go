@@ -95,7 +95,7 @@ func dial(t *testing.T, o client.Options) *client.Client {
 		o.Sleep = clock.Sleep
 	}
 	if contract() != nil && o.Transport == nil && o.CAFile == "" {
-		o.Transport = watched{t, &http.Transport{}}
+		o.Transport = compared{t, &http.Transport{}}
 	}
 	c, err := client.New(o)
 	if err != nil {
