@@ -351,6 +351,13 @@ func TestTokens(t *testing.T) {
 	form := regexp.MustCompile(`^dp\.(st\.[a-z0-9_-]{2,35}|pt)\.[A-Za-z0-9]{43}$`)
 	texts, count := map[string]bool{}, map[string]int{}
 	for _, k := range w.Tokens {
+		if k.Shown != "" {
+			// Its text is made up at each start.
+			if k.Token != "" || len(k.Shown) != 6 || k.Name == "" {
+				t.Errorf("token %q has a text, or not six letters to show", k.Name)
+			}
+			continue
+		}
 		if texts[k.Token] || !form.MatchString(k.Token) || !strings.Contains(k.Token, "NotARealToken") {
 			t.Errorf("token %q appears twice, has the wrong form, or looks real", k.Name)
 		}
@@ -373,5 +380,59 @@ func TestTokens(t *testing.T) {
 	}
 	if count["service_token read"] == 0 || count["service_token read/write"] == 0 || count["personal "] == 0 {
 		t.Errorf("tokens by kind and access: %v", count)
+	}
+}
+
+func TestWhatLetsProgramsIn(t *testing.T) {
+	t.Parallel()
+	w := load(t)
+	accounts := map[string]int{}
+	for _, a := range w.Accounts {
+		accounts[a.Name] = 0
+		for slug := range a.Projects {
+			if !slices.ContainsFunc(w.Projects, func(p *project) bool { return p.Slug == slug }) {
+				t.Errorf("%s is a member of %s, which does not exist", a.Name, slug)
+			}
+		}
+		for _, i := range a.Identities {
+			if !strings.HasPrefix(i.DiscoveryURL, "https://") || len(i.Audiences) == 0 || len(i.Subjects) == 0 {
+				t.Errorf("the identity %s lets anybody in", i.Name)
+			}
+		}
+	}
+	ends, unused := 0, 0
+	for _, k := range w.Tokens {
+		if k.Account != "" {
+			if _, there := accounts[k.Account]; !there {
+				t.Errorf("token %q is of %s, who does not exist", k.Name, k.Account)
+			}
+			accounts[k.Account]++
+		}
+		if k.Life != "" {
+			ends++
+		}
+		if k.LastSeen == "" {
+			unused++
+		}
+	}
+	if len(accounts) < 2 || accounts["terraform"] < 2 || ends < 3 || unused < 2 {
+		t.Errorf("accounts %v, %d tokens that end, %d that nobody used", accounts, ends, unused)
+	}
+	trusted, dynamic := 0, 0
+	for _, p := range w.Projects {
+		for _, e := range p.Environments {
+			for _, c := range e.Configs {
+				if len(c.TrustedIPs) > 0 {
+					trusted++
+					if !slices.Contains(c.TrustedIPs, "127.0.0.0/8") {
+						t.Errorf("%s / %s locks the demo itself out", p.Slug, c.Name)
+					}
+				}
+				dynamic += len(c.Dynamic)
+			}
+		}
+	}
+	if trusted == 0 || dynamic == 0 {
+		t.Errorf("%d configs trust some addresses alone, %d dynamic secrets", trusted, dynamic)
 	}
 }

@@ -26,6 +26,7 @@ type world struct {
 	People   []person   `json:"people"`
 	Projects []*project `json:"projects"`
 	Tokens   []token    `json:"tokens"`
+	Accounts []account  `json:"service_accounts"`
 
 	Groups       []group       `json:"groups"`
 	Roles        []role        `json:"roles"`
@@ -71,6 +72,8 @@ type config struct {
 	Secrets     map[string]secret `json:"secrets"`
 	Deleted     []string          `json:"deleted"`
 	History     []entry           `json:"history"`
+	TrustedIPs  []string          `json:"trusted_ips"`
+	Dynamic     []string          `json:"dynamic_secrets"`
 
 	project *project
 	root    *config
@@ -108,6 +111,28 @@ type token struct {
 	Project string `json:"project"`
 	Config  string `json:"config"`
 	Person  string `json:"person"`
+
+	Shown    string `json:"shown"`
+	Account  string `json:"account"`
+	Ago      string `json:"ago"`
+	LastSeen string `json:"last_seen"`
+	Life     string `json:"life"`
+}
+
+type account struct {
+	Name       string            `json:"name"`
+	Role       string            `json:"role"`
+	Ago        string            `json:"ago"`
+	Projects   map[string]string `json:"projects"`
+	Identities []struct {
+		Name         string   `json:"name"`
+		DiscoveryURL string   `json:"discovery_url"`
+		Life         string   `json:"life"`
+		Ago          string   `json:"ago"`
+		Wildcards    bool     `json:"wildcards"`
+		Audiences    []string `json:"aud"`
+		Subjects     []string `json:"sub"`
+	} `json:"identities"`
 }
 
 func load(t *testing.T) *world {

@@ -46,7 +46,7 @@ func TestWhatAConfigForbids(t *testing.T) {
 func TestCheckInherits(t *testing.T) {
 	t.Parallel()
 	config := func(name, environment string, inheritable bool) model.Config {
-		return model.Config{ConfigRef: model.ConfigRef{Project: "p", Config: name}, Environment: environment, Inheritable: inheritable}
+		return model.Config{ConfigRef: model.ConfigRef{Project: "pp", Config: name}, Environment: environment, Inheritable: inheritable}
 	}
 	child, same, closed, good, circle := config("dev", "dev", false), config("dev_x", "dev", true), config("stg", "stg", false), config("prd", "prd", true), config("qa", "qa", true)
 	circle.Inherits = []model.ConfigRef{child.ConfigRef}
@@ -67,7 +67,7 @@ func TestCheckInherits(t *testing.T) {
 		"same":        {child, []model.ConfigRef{same.ConfigRef}, "same environment"},
 		"closed":      {child, []model.ConfigRef{closed.ConfigRef}, "Allow it there first"},
 		"circle":      {child, []model.ConfigRef{circle.ConfigRef}, "inherits from this config"},
-		"no address":  {child, []model.ConfigRef{{Project: "p", Config: "X"}}, "not a config's name"},
+		"no address":  {child, []model.ConfigRef{{Project: "pp", Config: "X"}}, "not a config's name"},
 	} {
 		refused(t, what, model.CheckInherits(c.child, c.parents, read), c.says)
 	}
