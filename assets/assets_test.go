@@ -418,6 +418,11 @@ func TestWhatLetsProgramsIn(t *testing.T) {
 	if len(accounts) < 2 || accounts["terraform"] < 2 || ends < 3 || unused < 2 {
 		t.Errorf("accounts %v, %d tokens that end, %d that nobody used", accounts, ends, unused)
 	}
+}
+
+func TestTrustedAddressesAndDynamicSecrets(t *testing.T) {
+	t.Parallel()
+	w := load(t)
 	trusted, dynamic := 0, 0
 	for _, p := range w.Projects {
 		for _, e := range p.Environments {

@@ -50,7 +50,7 @@ type IdentityTerms struct {
 
 // Check reports why Doppler would refuse the terms.
 func (t IdentityTerms) Check() error {
-	if err := checkLabel("name", "An identity", t.Name, 1, MaxAccountName); err != nil {
+	if err := checkLabel("An identity", t.Name, 1, MaxAccountName); err != nil {
 		return err
 	}
 	address, err := url.Parse(t.DiscoveryURL)

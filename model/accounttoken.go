@@ -29,5 +29,5 @@ type AccountTokenDraft struct {
 
 // Check reports why Doppler would refuse the draft.
 func (d AccountTokenDraft) Check() error {
-	return checkLabel("name", "A token", d.Name, 1, MaxAccountName)
+	return checkLabel("A token", d.Name, 1, MaxAccountName)
 }

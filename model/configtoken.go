@@ -51,7 +51,7 @@ type ConfigTokenDraft struct {
 
 // Check reports why Doppler would refuse the draft.
 func (d ConfigTokenDraft) Check() error {
-	if err := checkLabel("name", "A service token", d.Name, MinTokenName, MaxTokenName); err != nil {
+	if err := checkLabel("A service token", d.Name, MinTokenName, MaxTokenName); err != nil {
 		return err
 	}
 	if d.Access != ReadOnly && d.Access != ReadWrite {

@@ -66,7 +66,7 @@ func (e EnvironmentEdit) Check() error {
 
 // CheckEnvironmentName reports why Doppler would refuse the name of an environment, which is free text.
 func CheckEnvironmentName(name string) error {
-	return checkLabel("name", "An environment", name, MinEnvironmentName, MaxEnvironmentName)
+	return checkLabel("An environment", name, MinEnvironmentName, MaxEnvironmentName)
 }
 
 // CheckEnvironmentSlug reports why Doppler would refuse the slug of an environment.

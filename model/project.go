@@ -82,15 +82,15 @@ func checkSlug(field, what, text string, least, most int) error {
 func lowerFirst(article string) string { return string(article[0]|0x20) + article[1:] }
 
 // checkLabel is the rule for a name that people read and no address holds.
-func checkLabel(field, what, text string, least, most int) error {
-	n := utf8.RuneCountInString(text)
+func checkLabel(what, name string, least, most int) error {
+	n := utf8.RuneCountInString(name)
 	switch {
-	case text == "":
-		return invalid(field, "%s needs a %s.", what, field)
-	case !utf8.ValidString(text):
-		return invalid(field, "The %s is not UTF-8 text.", field)
+	case name == "":
+		return invalid("name", "%s needs a name.", what)
+	case !utf8.ValidString(name):
+		return invalid("name", "The name is not UTF-8 text.")
 	case n < least || n > most:
-		return invalid(field, "The %s has %d characters; Doppler takes %d to %d.", field, n, least, most)
+		return invalid("name", "The name has %d characters; Doppler takes %d to %d.", n, least, most)
 	}
 	return nil
 }

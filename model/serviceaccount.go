@@ -27,7 +27,7 @@ type ServiceAccountDraft struct {
 
 // Check reports why Doppler would refuse to create the account.
 func (d ServiceAccountDraft) Check() error {
-	if err := checkLabel("name", "A service account", d.Name, 1, MaxAccountName); err != nil {
+	if err := checkLabel("A service account", d.Name, 1, MaxAccountName); err != nil {
 		return err
 	}
 	return d.checkRole()
@@ -39,7 +39,7 @@ func (d ServiceAccountDraft) CheckEdit() error {
 		return invalid("name", "Nothing is changed.")
 	}
 	if d.Name != "" {
-		if err := checkLabel("name", "A service account", d.Name, 1, MaxAccountName); err != nil {
+		if err := checkLabel("A service account", d.Name, 1, MaxAccountName); err != nil {
 			return err
 		}
 	}

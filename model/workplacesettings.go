@@ -29,7 +29,7 @@ func (e WorkplaceEdit) Check() error {
 		return invalid("name", "Nothing is changed.")
 	}
 	if e.Name != nil {
-		if err := checkLabel("name", "A workplace", *e.Name, 1, maxWorkplaceName); err != nil {
+		if err := checkLabel("A workplace", *e.Name, 1, maxWorkplaceName); err != nil {
 			return err
 		}
 	}
