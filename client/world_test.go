@@ -60,6 +60,9 @@ func (c *clock) sleeps() []time.Duration {
 	return append([]time.Duration(nil), c.slept...)
 }
 
+// sandboxes are the addresses whose answers have to be as Doppler's file has them; other servers of these tests are hostile.
+var sandboxes sync.Map
+
 // serve starts a sandbox with the world.
 func serve(t *testing.T, o sandbox.Options) (*sandbox.Server, string) {
 	t.Helper()
@@ -94,8 +97,8 @@ func dial(t *testing.T, o client.Options) *client.Client {
 	if o.Sleep == nil {
 		o.Sleep = clock.Sleep
 	}
-	if contract() != nil && o.Transport == nil && o.CAFile == "" {
-		o.Transport = compared{t, &http.Transport{}}
+	if compare := observer(t); compare != nil && o.Transport == nil && o.CAFile == "" {
+		o.Transport = compare
 	}
 	c, err := client.New(o)
 	if err != nil {
