@@ -72,6 +72,8 @@ type App struct {
 	lowest    screen.Dialog
 	searching searching
 	sayings   sayings
+	// errands is how many writes of errands are under way.
+	errands int
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.

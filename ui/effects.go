@@ -52,6 +52,10 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		a.leave()
 	case screen.Save:
 		return a.save(e)
+	case screen.Errand:
+		return a.errand(e)
+	case screen.CloseThis:
+		a.closeThis(e.Dialog)
 	case screen.Edit:
 		return a.edit(e)
 	case screen.PlanTakeBack:
@@ -160,7 +164,7 @@ func (a *App) copied(msg copiedMsg) []tea.Cmd {
 
 // spin keeps the spinner turning while something is on its way, and stops when nothing is.
 func (a *App) spin() tea.Cmd {
-	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy() && !a.entry.busy && !a.activityBusy()) {
+	if a.spinning || a.ctx.Look.Still || (!a.ctx.W.Busy() && !a.saves.busy() && !a.entry.busy && !a.activityBusy() && !a.errandBusy()) {
 		return nil
 	}
 	a.spinning = true

@@ -11,6 +11,7 @@ import (
 	"dtui/model/matrix"
 	"dtui/ui/clip"
 	"dtui/ui/keys"
+	"dtui/ui/manage"
 )
 
 // API is what the program needs of Doppler. Every call takes as long as it takes; commands wait, the screen does not.
@@ -31,6 +32,7 @@ type API interface {
 	HistoryAPI
 	Newest
 	ActivityLog
+	manage.API
 }
 
 // Env is everything the program cannot do by itself.
@@ -51,7 +53,9 @@ type Env struct {
 	Clipboard clip.Outlook
 	// Editor is nil where there is none to be had.
 	Editor Editor
-	Now    func() time.Time
+	// Keep keeps what Doppler shows once.
+	Keep manage.Keeper
+	Now  func() time.Time
 	// Recall finds where somebody was last, Remember keeps it. Both may take a while and neither fails: whoever keeps it
 	// says in the log what went wrong. They are nil in a run that remembers nothing.
 	Recall   func(model.Owner) (LastPlace, bool)

@@ -120,7 +120,7 @@ func (a *App) ticked(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		a.trouble.passed(a.ctx.Now)
 		commands = a.countDown()
 	default:
-		for _, from := range []func(tea.Msg) ([]tea.Cmd, bool){a.fromHistory, a.fromLive, a.fromSearch, a.fromOffline} {
+		for _, from := range []func(tea.Msg) ([]tea.Cmd, bool){a.fromHistory, a.fromErrand, a.fromLive, a.fromSearch, a.fromOffline} {
 			if commands, known = from(msg); known {
 				break
 			}

@@ -33,6 +33,8 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.dialogs.Matrix(c, s.project)
 	case keys.ShowActivity:
 		return s.dialogs.Activity(c)
+	case keys.ShowManage:
+		return s.dialogs.Manage(c, s.project, s.shown)
 	case keys.MatrixOf:
 		return s.dialogs.ChooseMatrix(c, s.project)
 	case keys.ShowHistory:

@@ -43,6 +43,8 @@ type Dialogs interface {
 	UsedBy(c *screen.Context, ref model.ConfigRef, name string) []screen.Effect
 	// Lint shows what is probably a mistake in a project.
 	Lint(c *screen.Context, project string) []screen.Effect
+	// Manage shows what Doppler has beside secrets: of the config and the project, either of which may be none, and of the workplace.
+	Manage(c *screen.Context, project string, ref model.ConfigRef) []screen.Effect
 	Compare(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	// History shows the log of a config.
 	History(c *screen.Context, ref model.ConfigRef) []screen.Effect

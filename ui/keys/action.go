@@ -68,6 +68,10 @@ const (
 	RollBack    Action = "roll-back"
 	AsOf        Action = "as-of"
 	CompareNow  Action = "compare-with-now"
+	ShowManage  Action = "manage"
+	Create      Action = "create"
+	More        Action = "more"
+	GoToConfig  Action = "go-to-config"
 
 	ShowActivity Action = "activity"
 	Names        Action = "which-secrets"

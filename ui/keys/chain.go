@@ -16,6 +16,7 @@ func Chains() [][]Scope {
 		{Results, Moving, Global},
 		{SearchField, Global},
 		{Findings, Moving, Global},
+		{Manage, Moving, Global},
 		{Plan, Moving, Global},
 		{Reviewer, Moving, Global},
 		{Conflict, Moving, Global},

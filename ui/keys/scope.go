@@ -17,6 +17,8 @@ const (
 	Activity Scope = "activity"
 	Findings Scope = "lint"
 	Plan     Scope = "promote"
+	// Manage is where tokens, webhooks, members and so on are listed.
+	Manage   Scope = "manage"
 	Reviewer Scope = "review"
 	Conflict Scope = "conflict"
 	// History is the log of a config, RollingBack the preview of going back, Moment a config as of a moment.

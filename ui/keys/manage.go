@@ -1,0 +1,16 @@
+package keys
+
+func manageKeys() []Binding {
+	return []Binding{
+		{Action: Open, Scope: Manage, Keys: keysOf("enter"), Short: "open", Long: "list it, or look inside", Group: managing, Rank: 1},
+		{Action: Create, Scope: Manage, Keys: keysOf("a"), Short: "create", Long: "make a new one", Group: managing, Rank: 2, Writes: true},
+		{Action: Edit, Scope: Manage, Keys: keysOf("e"), Short: "change", Long: "change it", Group: managing, Rank: 3, Writes: true},
+		{Action: Delete, Scope: Manage, Keys: keysOf("d"), Short: "delete", Long: "delete or revoke it", Group: managing, Rank: 4, Writes: true},
+		{Action: More, Scope: Manage, Keys: keysOf("x"), Short: "more", Long: "what else can be done to it", Group: managing, Rank: 5, Writes: true},
+		{Action: Copy, Scope: Manage, Keys: keysOf("y"), Short: "copy id", Long: "copy what identifies it", Group: managing, Rank: 6},
+		{Action: GoToConfig, Scope: Manage, Keys: keysOf("o"), Short: "config", Long: "open the config that it is about", Group: managing, Rank: 7},
+		{Action: NextPane, Scope: Manage, Keys: keysOf("tab", "right", "l"), Short: "pane", Long: "next pane", Group: moving, Rank: 80, Hidden: true},
+		{Action: PrevPane, Scope: Manage, Keys: keysOf("shift+tab", "left", "h"), Short: "pane back", Long: "previous pane", Group: moving, Hidden: true},
+		{Action: Filter, Scope: Manage, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
+	}
+}

@@ -1,0 +1,349 @@
+package manage
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dtui/model"
+	"dtui/ui/dialog"
+	"dtui/ui/field"
+	"dtui/ui/keys"
+	"dtui/ui/screen"
+)
+
+// Handle does an action.
+func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
+	l := s.open()
+	if !s.onItems || l == nil {
+		if direction := screen.Move(&s.nav, a); direction != 0 {
+			s.skip(direction)
+			return nil
+		}
+	} else if screen.Move(&l.list, a) != 0 {
+		l.keep()
+		return nil
+	}
+	switch a {
+	case keys.Back:
+		return s.back()
+	case keys.NextPane, keys.PrevPane:
+		s.onItems = !s.onItems && l != nil
+	case keys.Open:
+		return s.enter(c)
+	case keys.Reload:
+		return s.read(c, l)
+	case keys.Filter:
+		s.onItems = true
+		l.field = field.New(false)
+		l.field.Set(l.text)
+	case keys.Create:
+		return s.choose(c, "create", "Make", l.Make)
+	case keys.Edit:
+		return s.choose(c, "change", "Change "+l.item().Name, l.item().Change)
+	case keys.Delete:
+		return s.choose(c, "remove", "Remove "+l.item().Name, l.item().Remove)
+	case keys.More:
+		return s.choose(c, "more", l.item().Name, l.item().More)
+	case keys.Copy:
+		i := l.item()
+		return screen.Effects(screen.Copy{Value: model.NewValue(i.Copy), What: "the id of " + i.Name})
+	case keys.GoToConfig:
+		return screen.Effects(screen.GoTo{Ref: l.item().Goto})
+	}
+	return nil
+}
+
+// skip moves off a heading in the direction of the cursor, or back.
+func (s *Screen) skip(direction int) {
+	at := s.nav.Cursor()
+	for _, step := range []int{direction, -direction} {
+		for i := at; i >= 0 && i < len(s.rows); i += step {
+			if s.rows[i].resource >= 0 {
+				s.nav.SetCursor(i)
+				return
+			}
+		}
+	}
+}
+
+// enter lists the chosen resource, or looks into the thing under the cursor.
+func (s *Screen) enter(c *screen.Context) []screen.Effect {
+	if !s.onItems {
+		r := s.chosen()
+		s.onItems = true
+		if len(s.stack) == 1 && s.stack[0].ID == r.ID && s.stack[0].known {
+			return nil
+		}
+		l := &listing{Resource: *r, inspected: map[string]*inspected{}}
+		s.stack = []*listing{l}
+		return s.read(c, l)
+	}
+	l := s.open()
+	i := l.item()
+	if i.Inside != nil {
+		inner := &listing{Resource: i.Inside(), inspected: map[string]*inspected{}}
+		s.stack = append(s.stack, inner)
+		return s.read(c, inner)
+	}
+	one := &inspected{busy: true}
+	l.inspected[i.ID] = one
+	inspect := i.Inspect
+	return screen.Effects(screen.Errand{Run: func(ctx context.Context) func(*screen.Context) []screen.Effect {
+		facts, err := inspect(ctx)
+		return func(*screen.Context) []screen.Effect {
+			one.busy, one.facts, one.err = false, facts, err
+			return nil
+		}
+	}})
+}
+
+// back clears a filter, then leaves what lies inside, then the list, then the screen.
+func (s *Screen) back() []screen.Effect {
+	l := s.open()
+	switch {
+	case l != nil && l.text != "":
+		l.text = ""
+		l.narrow()
+	case len(s.stack) > 1:
+		s.stack = s.stack[:len(s.stack)-1]
+	case s.onItems:
+		s.onItems = false
+	default:
+		return screen.Effects(screen.Leave{})
+	}
+	return nil
+}
+
+// choose opens the form of an action, or asks which one where there are several.
+func (s *Screen) choose(c *screen.Context, name, title string, actions []Action) []screen.Effect {
+	if len(actions) == 1 {
+		return s.form(c, actions[0])
+	}
+	items := make([]dialog.Item, len(actions))
+	for at, action := range actions {
+		items[at] = dialog.Item{Label: action.Label, Off: action.Off, Choose: func(c *screen.Context) []screen.Effect {
+			return s.form(c, action)
+		}}
+	}
+	return screen.Effects(screen.Push{Dialog: dialog.NewMenu("manage-"+name, title, s.target(&s.open().Resource), 0, items)})
+}
+
+func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
+	l := s.open()
+	spec := action.Form(c)
+	return screen.Effects(screen.Push{Dialog: NewForm(spec, func(c *screen.Context, o Outcome) []screen.Effect {
+		return s.did(c, l, o)
+	})})
+}
+
+// did reads a list again after something in it was changed.
+func (s *Screen) did(c *screen.Context, l *listing, o Outcome) []screen.Effect {
+	if o.Gone {
+		return screen.Effects(screen.Leave{})
+	}
+	for at, open := range s.stack {
+		if open == l {
+			if o.Up && at > 0 {
+				s.stack = s.stack[:at]
+				l = s.stack[at-1]
+			}
+			return s.read(c, l)
+		}
+	}
+	return nil
+}
+
+// Off says why an action cannot be done now.
+func (s *Screen) Off(c *screen.Context, a keys.Action) string {
+	l := s.open()
+	switch a {
+	case keys.Open:
+		if !s.onItems {
+			if r := s.chosen(); r == nil {
+				return "There is nothing to list."
+			} else {
+				return r.Off
+			}
+		}
+		return l.offInside()
+	case keys.Reload:
+		if l == nil {
+			return "Nothing is listed yet. " + c.Key(keys.Open, own()...) + " lists what is chosen."
+		}
+		if l.busy {
+			return "It is being read."
+		}
+	case keys.Filter:
+		if l == nil || !l.known {
+			return "Nothing is listed yet."
+		}
+	case keys.NextPane, keys.PrevPane:
+		if l == nil {
+			return "Nothing is listed yet. " + c.Key(keys.Open, own()...) + " lists what is chosen."
+		}
+	case keys.Create:
+		if l == nil || !l.known {
+			return "Nothing is listed yet. " + c.Key(keys.Open, own()...) + " lists what is chosen."
+		}
+		return off(l.Make, "Doppler's API makes none of these.")
+	case keys.Edit, keys.Delete, keys.More, keys.Copy, keys.GoToConfig:
+		return s.offItem(a)
+	}
+	return ""
+}
+
+func (s *Screen) offItem(a keys.Action) string {
+	l := s.open()
+	if l == nil || !s.onItems || l.item() == nil {
+		return "There is nothing under the cursor."
+	}
+	i := l.item()
+	switch a {
+	case keys.Edit:
+		return off(i.Change, "Doppler's API changes none of these.")
+	case keys.Delete:
+		return off(i.Remove, "Doppler's API deletes none of these.")
+	case keys.More:
+		return off(i.More, "There is nothing more to do with it.")
+	case keys.Copy:
+		if i.Copy == "" {
+			return "It has no id."
+		}
+	case keys.GoToConfig:
+		if i.Goto.Config == "" {
+			return "It is about no config."
+		}
+	}
+	return ""
+}
+
+// off is why none of some actions can be done.
+func off(actions []Action, none string) string {
+	if len(actions) == 0 {
+		return none
+	}
+	for _, action := range actions {
+		if action.Off == "" {
+			return ""
+		}
+	}
+	return actions[0].Off
+}
+
+func (l *listing) offInside() string {
+	if l == nil || l.item() == nil {
+		return "There is nothing under the cursor."
+	}
+	i := l.item()
+	switch one := l.inspected[i.ID]; {
+	case i.Inside != nil:
+	case i.Inspect == nil:
+		return "Everything there is to tell is below."
+	case one != nil && one.busy:
+		return "It is being read."
+	}
+	return ""
+}
+
+// Click puts the cursor on a row; a click on the row with the cursor opens it.
+func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
+	if s.area.nav > 0 && x < s.area.nav {
+		from, to := s.nav.Window()
+		at := from + y - 1
+		if y < 1 || at >= to || s.rows[at].resource < 0 {
+			return nil
+		}
+		again := s.nav.Cursor() == at && !s.onItems
+		s.onItems = false
+		s.nav.SetCursor(at)
+		if again && s.Off(c, keys.Open) == "" {
+			return s.enter(c)
+		}
+		return nil
+	}
+	l := s.open()
+	if l == nil {
+		return nil
+	}
+	from, to := l.list.Window()
+	at := from + y - s.area.list
+	if y < s.area.list || at >= to {
+		return nil
+	}
+	again := l.list.Cursor() == at && s.onItems
+	s.onItems = true
+	l.list.SetCursor(at)
+	l.keep()
+	if again && s.Off(c, keys.Open) == "" {
+		return s.enter(c)
+	}
+	return nil
+}
+
+// Wheel scrolls what is under it.
+func (s *Screen) Wheel(_ *screen.Context, x, _, delta int) {
+	l := s.open()
+	if s.area.nav > 0 && x < s.area.nav || l == nil {
+		s.nav.ScrollBy(delta)
+		s.skip(1)
+		return
+	}
+	l.list.ScrollBy(delta)
+	l.keep()
+}
+
+// Typing reports whether the filter is being typed.
+func (s *Screen) Typing() bool {
+	l := s.open()
+	return l != nil && l.field != nil
+}
+
+// Key gives a key to the filter.
+func (s *Screen) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect) {
+	l := s.open()
+	if l == nil || l.field == nil {
+		return false, nil
+	}
+	switch c.Keys.Resolve([]keys.Scope{keys.Filtering}, k.String()) {
+	case keys.Press:
+		l.field = nil
+		return true, nil
+	case keys.Back:
+		l.text, l.field = "", nil
+		l.narrow()
+		return true, nil
+	}
+	switch k.String() {
+	case "up":
+		l.list.Move(-1)
+		l.keep()
+	case "down":
+		l.list.Move(1)
+		l.keep()
+	default:
+		if !l.field.Key(k) {
+			return false, nil
+		}
+		l.typed()
+	}
+	return true, nil
+}
+
+// Paste puts a text into the filter.
+func (s *Screen) Paste(_ *screen.Context, text string) []screen.Effect {
+	if l := s.open(); l != nil && l.field != nil {
+		l.field.Paste(text)
+		l.typed()
+	}
+	return nil
+}
+
+func (l *listing) typed() {
+	text, err := l.field.Get()
+	if err != nil || text == l.text {
+		return
+	}
+	l.text = text
+	l.narrow()
+}

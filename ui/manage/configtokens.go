@@ -1,0 +1,122 @@
+package manage
+
+import (
+	"context"
+	"time"
+
+	"dtui/model"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+)
+
+// ConfigTokens are the service tokens of configs.
+type ConfigTokens interface {
+	ConfigTokens(ctx context.Context, ref model.ConfigRef) ([]model.ConfigToken, error)
+	CreateConfigToken(ctx context.Context, id model.ConfigID, d model.ConfigTokenDraft) (model.MintedConfigToken, error)
+	RevokeConfigToken(ctx context.Context, as model.Owner, token model.ConfigToken) error
+}
+
+// unusedFor is after how long without use a token that can write for ever is marked.
+const unusedFor = 90 * 24 * time.Hour
+
+func configTokens(api ConfigTokens, keep Keeper, p Place) Resource {
+	target := p.Config.ConfigRef.String()
+	r := Resource{
+		ID: "config-tokens", Title: "Service tokens", Level: OfConfig,
+		About:   "A service token reads one config. Doppler shows its text once, when it is made.",
+		Columns: []Column{{"name", 24}, {"access", 10}, {"expires", 13}, {"last used", 14}, {"created", 13}},
+	}
+	r.List = func(ctx context.Context) ([]Item, error) {
+		tokens, err := api.ConfigTokens(ctx, p.Config.ConfigRef)
+		if err != nil {
+			return nil, err
+		}
+		items := make([]Item, 0, len(tokens))
+		for _, t := range tokens {
+			items = append(items, configToken(api, p, t))
+		}
+		return items, nil
+	}
+	r.Make = []Action{{Label: "a service token", Form: func(*screen.Context) Spec {
+		return Spec{
+			Name: "create-config-token", Title: "Create a service token", Target: target, Verb: "Create token",
+			Confirm: p.guard(),
+			Fields: []Field{
+				{Name: "name", Label: "name", Check: func(a Answers) error {
+					return model.ConfigTokenDraft{Name: a.Text("name"), Access: model.ReadOnly}.Check()
+				}},
+				{Name: "access", Label: "access", Kind: Choice, Options: []Option{{Value: string(model.ReadOnly), Label: "read"}, {Value: string(model.ReadWrite), Label: "read and write"}}},
+				expiryField("30d"),
+			},
+			Run: func(ctx context.Context, a Answers) (Outcome, error) {
+				expires, err := model.ParseExpiry(a.Text("expires"), a.Now)
+				if err != nil {
+					return Outcome{}, err
+				}
+				minted, err := api.CreateConfigToken(ctx, p.Config, model.ConfigTokenDraft{Name: a.Text("name"), Access: model.Access(a.Text("access")), Expires: expires})
+				if err != nil {
+					return Outcome{}, err
+				}
+				return Outcome{Once: &Once{
+					Title: "Service token " + minted.Name, Target: target, What: "the key of " + minted.Name, Value: minted.Key,
+					Facts: []Fact{fact("config", target), fact("access", access(minted.Access)), fact("expires", expiry(minted.Expires, a.Now))},
+					File:  minted.Name + ".token", Profile: minted.Name, SaveFile: keep.SaveFile, KeepProfile: keep.KeepProfile,
+				}}, nil
+			},
+		}
+	}}}
+	return r
+}
+
+func configToken(api ConfigTokens, p Place, t model.ConfigToken) Item {
+	return Item{
+		ID: t.UUID, Name: t.Name, Copy: t.UUID, Warn: func(now time.Time) bool { return forgotten(t, now) },
+		Cells: []Cell{cell(access(t.Access)), timeCell(t.Expires, expiry), timeCell(t.LastSeen, lastUse), timeCell(t.CreatedAt, day)},
+		Remove: []Action{{Label: "revoke", Form: func(*screen.Context) Spec {
+			return Spec{
+				Name: "revoke-config-token", Title: "Revoke " + t.Name, Target: p.Config.ConfigRef.String(), Verb: "Revoke", Danger: true, Confirm: p.guard(),
+				Text: []string{"Whatever uses the service token " + t.Name + " cannot read " + p.Config.ConfigRef.String() + " from then on. That cannot be undone."},
+				Run: func(ctx context.Context, _ Answers) (Outcome, error) {
+					err := api.RevokeConfigToken(ctx, p.Owner, t)
+					return Outcome{Done: "Revoked the service token " + t.Name + " of " + p.Config.ConfigRef.String() + "."}, err
+				},
+			}
+		}}},
+		Facts: func(now time.Time) []Fact {
+			facts := []Fact{fact("id", t.UUID)}
+			reach := fact("reach", "reads every secret of "+p.Config.ConfigRef.String())
+			if t.Access == model.ReadWrite {
+				reach = warning("reach", "reads and writes every secret of "+p.Config.ConfigRef.String())
+			}
+			facts = append(facts, reach)
+			if forgotten(t, now) {
+				facts = append(facts, warning("used", "not for "+screen.Age(now.Sub(t.LastSeen))+", and it never expires. Consider revoking it."))
+			}
+			text := "not shown: Doppler does not give it out again"
+			if t.Preview != "" {
+				text = t.Preview + " (the rest is not given out again)"
+			}
+			return append(facts, Fact{Label: "text", Text: text, Tone: theme.Muted})
+		},
+	}
+}
+
+// forgotten reports whether a token was used once, for ever can be, and is not any more.
+func forgotten(t model.ConfigToken, now time.Time) bool {
+	return t.Expires.IsZero() && !t.LastSeen.IsZero() && now.Sub(t.LastSeen) > unusedFor
+}
+
+func access(a model.Access) string {
+	if a == "" {
+		return "not told"
+	}
+	return string(a)
+}
+
+// guard is the name that has to be typed before something in the config is written, "" for none.
+func (p *Place) guard() string {
+	if p.Protected {
+		return p.Config.Config
+	}
+	return ""
+}

@@ -1,0 +1,218 @@
+package manage
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"dtui/model"
+	"dtui/ui/field"
+	"dtui/ui/screen"
+)
+
+// Spec is what a form asks for, and what comes of it.
+type Spec struct {
+	// Name is unique among dialogs that can be open together.
+	Name, Title string
+	// Target is what it is about, such as "backend / prd".
+	Target string
+	// Text are paragraphs above the fields.
+	Text   []string
+	Fields []Field
+	// Verb is on the button.
+	Verb string
+	// Danger is for what destroys: the form starts on its harmless button.
+	Danger bool
+	// Confirm is a name that has to be typed, "" for none; Why says for what.
+	Confirm, Why string
+	// Check refuses answers that contradict each other.
+	Check func(Answers) error
+	// Run carries it out. It is called in a command.
+	Run func(ctx context.Context, answers Answers) (Outcome, error)
+	// Reads is set for one that changes nothing at Doppler.
+	Reads bool
+}
+
+// Kind is how a field is filled in.
+type Kind uint8
+
+// The kinds: a line of text, several lines, a text that is never shown, one of several options, some of them.
+const (
+	Line Kind = iota
+	Lines
+	Hidden
+	Choice
+	Ticks
+)
+
+// Field is one thing that a form asks for.
+type Field struct {
+	Name, Label string
+	Kind        Kind
+	Start       string
+	Options     []Option
+	// Hint is a short text below the field, which may depend on what was typed.
+	Hint func(Answers) string
+	// Check refuses what was typed. The error is a sentence.
+	Check func(Answers) error
+	// When says whether the field is asked for; nil for always.
+	When func(Answers) bool
+	// Shape changes typed text before it is inserted.
+	Shape func(string) string
+}
+
+// Option is one choice.
+type Option struct {
+	Value, Label string
+	// Off says why it cannot be chosen.
+	Off string
+	// On has it ticked at the start.
+	On bool
+}
+
+// Answers are what was filled in.
+type Answers struct {
+	Now    time.Time
+	texts  map[string]string
+	values map[string]model.Value
+	ticks  map[string][]string
+}
+
+// Text is a line, several lines, or the value of the option that was chosen.
+func (a Answers) Text(name string) string { return a.texts[name] }
+
+// Value is the text of a hidden field. It is not known when nothing was typed.
+func (a Answers) Value(name string) model.Value { return a.values[name] }
+
+// Ticked are the values of the options that were ticked, in their order.
+func (a Answers) Ticked(name string) []string { return a.ticks[name] }
+
+// Form is a dialog with fields.
+type Form struct {
+	spec   Spec
+	fields []*input
+	// confirm is where a name has to be typed, nil for nowhere.
+	confirm *input
+	// at is the field with the focus; past the fields it is on the buttons.
+	at      int
+	button  int
+	problem string
+	scroll  int
+	sending bool
+	// left is set when the form was closed while an answer was awaited.
+	left     bool
+	since    time.Time
+	after    func(c *screen.Context, o Outcome) []screen.Effect
+	rows     []rowOf
+	x, y     int
+	cursor   bool
+	top      int
+	height   int
+	width    int
+	buttonsY int
+	spans    [][2]int
+	hidden   bool
+}
+
+// rowOf says which field a drawn row belongs to, and which option of it.
+type rowOf struct{ field, option int }
+
+// input is a field while it is filled in.
+type input struct {
+	Field
+	text    *field.Text
+	hidden  *field.Hidden
+	chosen  int
+	ticked  []bool
+	problem string
+}
+
+// NewForm makes a form. After is told of what came of it, once it was carried out.
+func NewForm(spec Spec, after func(c *screen.Context, o Outcome) []screen.Effect) *Form {
+	f := &Form{spec: spec, after: after}
+	for _, one := range spec.Fields {
+		f.fields = append(f.fields, newInput(one))
+	}
+	if spec.Confirm != "" {
+		f.confirm = newInput(Field{Name: confirmName, Label: "type " + spec.Confirm, Kind: Line})
+		f.fields = append(f.fields, f.confirm)
+	}
+	if spec.Danger && f.confirm == nil {
+		f.at = len(f.fields)
+	}
+	if !spec.Danger {
+		f.button = 1
+	}
+	return f
+}
+
+var errConfirm = errors.New("that is not the name")
+
+// confirmName cannot be the name of a field of a resource.
+const confirmName = " confirm"
+
+func newInput(one Field) *input {
+	i := &input{Field: one}
+	switch one.Kind {
+	case Line, Lines:
+		i.text = field.New(one.Kind == Lines)
+		i.text.Shape = one.Shape
+		i.text.Set(one.Start)
+	case Hidden:
+		i.hidden = &field.Hidden{}
+	case Choice:
+		for at, option := range one.Options {
+			if option.Value == one.Start {
+				i.chosen = at
+			}
+		}
+	case Ticks:
+		i.ticked = make([]bool, len(one.Options))
+		for at, option := range one.Options {
+			i.ticked[at] = option.On
+		}
+	}
+	return i
+}
+
+// answers are what stands in the fields now. The first field that cannot be read is named.
+func (f *Form) answers(now time.Time) (a Answers, wrong *input, err error) {
+	a = Answers{Now: now, texts: map[string]string{}, values: map[string]model.Value{}, ticks: map[string][]string{}}
+	for _, i := range f.fields {
+		switch i.Kind {
+		case Line, Lines:
+			text, e := i.text.Get()
+			if e != nil && err == nil {
+				wrong, err = i, e
+			}
+			a.texts[i.Name] = text
+		case Hidden:
+			if !i.hidden.Empty() {
+				a.values[i.Name] = i.hidden.Value()
+			}
+		case Choice:
+			if i.chosen < len(i.Options) {
+				a.texts[i.Name] = i.Options[i.chosen].Value
+			}
+		case Ticks:
+			for at, on := range i.ticked {
+				if on {
+					a.ticks[i.Name] = append(a.ticks[i.Name], i.Options[at].Value)
+				}
+			}
+		}
+	}
+	return a, wrong, err
+}
+
+// asked are the fields that are asked for now, in order.
+func (f *Form) asked(now time.Time) []*input {
+	a, _, _ := f.answers(now)
+	var asked []*input
+	for _, i := range f.fields {
+		if i.When == nil || i.When(a) {
+			asked = append(asked, i)
+		}
+	}
+	return asked
+}

@@ -1,0 +1,155 @@
+package manage
+
+import (
+	"context"
+	"time"
+
+	"dtui/model"
+	"dtui/ui/screen"
+	"dtui/ui/theme"
+)
+
+// Place is where somebody manages. It carries the identities that a write names.
+type Place struct {
+	Owner model.Owner
+	// Workplace is its name, as people know it.
+	Workplace string
+	// Project is zero where no project is open.
+	Project model.ProjectID
+	// Config is zero where no config is open.
+	Config      model.ConfigID
+	Environment string
+	// Root is whether the config is the root of its environment.
+	Root bool
+	// Protected is whether the name of the config is asked for before something in it is written.
+	Protected bool
+	// Configs and Environments are those of the project, as far as they were read.
+	Configs      []model.Config
+	Environments []model.Environment
+}
+
+// Level is what a resource belongs to.
+type Level uint8
+
+// The levels.
+const (
+	OfConfig Level = iota
+	OfProject
+	OfWorkplace
+)
+
+// Resource is a kind of thing that there are several of.
+type Resource struct {
+	// ID is unique among resources.
+	ID    string
+	Title string
+	Level Level
+	// Target says what the things belong to, "" for what the level says.
+	Target string
+	// About is a sentence for the foot of the list.
+	About string
+	// One is the word for one of them.
+	One     string
+	Columns []Column
+	// Off says why it cannot be listed here, "" when it can.
+	Off  string
+	List func(ctx context.Context) ([]Item, error)
+	// Make are the ways to make a new one.
+	Make []Action
+}
+
+// Column is a column of a list. The first one has the name of the thing.
+type Column struct {
+	Head  string
+	Width int
+}
+
+// Item is one thing in a list.
+type Item struct {
+	// ID tells it from the others, also after a reload.
+	ID   string
+	Name string
+	// Cells are for the columns after the first.
+	Cells []Cell
+	// Warn tells whether to mark it for somebody's attention; nil for never.
+	Warn func(now time.Time) bool
+	// Facts are lines about it, as of a time.
+	Facts func(now time.Time) []Fact
+	// Change, Remove and More are what can be done to it. Each of them is asked for by a key of its own.
+	Change, Remove, More []Action
+	// Inside is what it holds, nil for nothing.
+	Inside func() Resource
+	// Inspect reads what a list does not tell, nil for nothing.
+	Inspect func(ctx context.Context) ([]Fact, error)
+	// Copy is what identifies it to other tools.
+	Copy string
+	// Goto is the config that it is about, zero for none.
+	Goto model.ConfigRef
+}
+
+// Cell is a text of a list.
+type Cell struct {
+	Text string
+	Tone theme.Tone
+	// At and Say are for a time in words that depend on the present one.
+	At  time.Time
+	Say func(at, now time.Time) string
+}
+
+func (c *Cell) text(now time.Time) string {
+	if c.Say != nil {
+		return c.Say(c.At, now)
+	}
+	return c.Text
+}
+
+// Fact is one line about a thing.
+type Fact struct {
+	Label string
+	Text  string
+	Tone  theme.Tone
+	// Warn puts a mark before it.
+	Warn bool
+	// Secretive is a text that presenter mode hides.
+	Secretive bool
+	// Value is a secret text in the place of Text, which is drawn masked.
+	Value model.Value
+}
+
+// Action is something that can be done.
+type Action struct {
+	Label string
+	// Off says why it cannot be done, "" when it can.
+	Off string
+	// Form asks for what is needed and for a yes. It is made when it is opened.
+	Form func(c *screen.Context) Spec
+}
+
+// Outcome is what came of an action.
+type Outcome struct {
+	// Done is a sentence.
+	Done string
+	// Warn is said beside it.
+	Warn string
+	// Once is what is shown once, nil for nothing.
+	Once *Once
+	// Then are effects such as reading a project again.
+	Then []screen.Effect
+	// Up is set where what the list lies in is gone, so that the list is left; Gone, where the whole place is.
+	Up   bool
+	Gone bool
+}
+
+func cell(text string, tones ...theme.Tone) Cell {
+	tone := theme.Muted
+	if len(tones) > 0 {
+		tone = tones[0]
+	}
+	return Cell{Text: text, Tone: tone}
+}
+
+func fact(label, text string) Fact { return Fact{Label: label, Text: text, Tone: theme.Text} }
+
+func warning(label, text string) Fact {
+	return Fact{Label: label, Text: text, Tone: theme.Warn, Warn: true}
+}
