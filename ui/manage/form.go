@@ -97,7 +97,6 @@ type Form struct {
 	at      int
 	button  int
 	problem string
-	scroll  int
 	sending bool
 	// left is set when the form was closed while an answer was awaited.
 	left     bool

@@ -26,7 +26,6 @@ type Screen struct {
 	stack  []*listing
 	number int
 	area   area
-	ended  bool
 }
 
 // navRow is a row of the left pane; resource is -1 for a heading.
