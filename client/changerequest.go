@@ -184,15 +184,9 @@ func (c *Client) writeRequest(ctx context.Context, req request, units []model.Un
 }
 
 // ChangeRequestFilter narrows the list. The zero value is all of them.
-type ChangeRequestFilter struct {
-	// Open and Closed choose; neither is as good as both.
-	Open   bool
-	Closed bool
-	// Title is looked for in the titles.
-	Title string
-}
+type ChangeRequestFilter = model.ChangeRequestFilter
 
-func (f ChangeRequestFilter) query() url.Values {
+func filterQuery(f ChangeRequestFilter) url.Values {
 	query := url.Values{}
 	if f.Open != f.Closed {
 		status := "closed"
@@ -211,7 +205,7 @@ func (f ChangeRequestFilter) query() url.Values {
 // past the end is empty. Doppler answers a bare list; one in an envelope is read too.
 func (c *Client) ChangeRequests(ctx context.Context, f ChangeRequestFilter, page int) ([]model.ChangeRequest, error) {
 	const what = "list the change requests"
-	query := f.query()
+	query := filterQuery(f)
 	query.Set("page", strconv.Itoa(max(page, 1)))
 	query.Set("per_page", strconv.Itoa(perPage))
 	var raw json.RawMessage

@@ -38,33 +38,34 @@ func (r wireRoleReply) role() (model.Role, error) {
 }
 
 // RoleScope says which of the two sets of roles is meant.
-type RoleScope string
+type RoleScope = model.RoleScope
 
 // The scopes.
 const (
-	WorkplaceRoles RoleScope = "/v3/workplace"
-	ProjectRoles   RoleScope = "/v3/projects"
+	WorkplaceRoles = model.WorkplaceRoles
+	ProjectRoles   = model.ProjectRoles
 )
 
-func (s RoleScope) words() string {
+// scopePath is where the roles of a scope are.
+func scopePath(s RoleScope) string {
 	if s == ProjectRoles {
-		return "project"
+		return "/v3/projects"
 	}
-	return "workplace"
+	return "/v3/workplace"
 }
 
-func (s RoleScope) role(identifier string) string {
-	return string(s) + "/roles/role/" + url.PathEscape(identifier)
+func rolePath(s RoleScope, identifier string) string {
+	return scopePath(s) + "/roles/role/" + url.PathEscape(identifier)
 }
 
 // Permissions lists every permission that a role can have (GET /v3/workplace/permissions, /v3/projects/permissions).
 func (c *Client) Permissions(ctx context.Context, scope RoleScope) ([]string, error) {
-	what := "list the permissions of " + scope.words() + " roles"
-	list, err := share(ctx, c, c.key("permissions", string(scope)), what, func(ctx context.Context) ([]string, error) {
+	what := "list the permissions of " + scope.String() + " roles"
+	list, err := share(ctx, c, c.key("permissions", scopePath(scope)), what, func(ctx context.Context) ([]string, error) {
 		var got struct {
 			Permissions *[]string `json:"permissions"`
 		}
-		if err := c.get(ctx, request{path: string(scope) + "/permissions", bucket: reads, what: what}, &got); err != nil {
+		if err := c.get(ctx, request{path: scopePath(scope) + "/permissions", bucket: reads, what: what}, &got); err != nil {
 			return nil, err
 		}
 		if got.Permissions == nil {
@@ -77,12 +78,12 @@ func (c *Client) Permissions(ctx context.Context, scope RoleScope) ([]string, er
 
 // Roles lists the built-in and the custom roles (GET …/roles), which have no pages.
 func (c *Client) Roles(ctx context.Context, scope RoleScope) ([]model.Role, error) {
-	what := "list the " + scope.words() + " roles"
-	list, err := share(ctx, c, c.key("roles", string(scope)), what, func(ctx context.Context) ([]model.Role, error) {
+	what := "list the " + scope.String() + " roles"
+	list, err := share(ctx, c, c.key("roles", scopePath(scope)), what, func(ctx context.Context) ([]model.Role, error) {
 		var got struct {
 			Roles *[]wireRole `json:"roles"`
 		}
-		if err := c.get(ctx, request{path: string(scope) + "/roles", bucket: reads, what: what}, &got); err != nil {
+		if err := c.get(ctx, request{path: scopePath(scope) + "/roles", bucket: reads, what: what}, &got); err != nil {
 			return nil, err
 		}
 		if got.Roles == nil {
@@ -99,9 +100,9 @@ func (c *Client) Roles(ctx context.Context, scope RoleScope) ([]model.Role, erro
 
 // Role reads one role (GET …/roles/role/{role}).
 func (c *Client) Role(ctx context.Context, scope RoleScope, identifier string) (model.Role, error) {
-	what := "read the " + scope.words() + " role " + identifier
+	what := "read the " + scope.String() + " role " + identifier
 	var got wireRoleReply
-	if err := c.get(ctx, request{path: scope.role(identifier), bucket: reads, what: what}, &got); err != nil {
+	if err := c.get(ctx, request{path: rolePath(scope, identifier), bucket: reads, what: what}, &got); err != nil {
 		return model.Role{}, err
 	}
 	role, err := got.role()
@@ -113,17 +114,17 @@ func (c *Client) Role(ctx context.Context, scope RoleScope, identifier string) (
 
 // CreateRole makes a custom role (POST …/roles).
 func (c *Client) CreateRole(ctx context.Context, scope RoleScope, d model.RoleDraft) (model.Role, error) {
-	what := "create the " + scope.words() + " role " + d.Name
+	what := "create the " + scope.String() + " role " + d.Name
 	if err := d.Check(); err != nil {
 		return model.Role{}, refusedHere(what, err)
 	}
 	body := map[string]any{"name": d.Name, "permissions": append([]string{}, d.Permissions...)}
-	return c.changeRole(ctx, request{method: http.MethodPost, path: string(scope) + "/roles", what: what}, body)
+	return c.changeRole(ctx, request{method: http.MethodPost, path: scopePath(scope) + "/roles", what: what}, body)
 }
 
 // EditRole changes a custom role (PATCH …/roles/role/{role}). Its identifier stays.
 func (c *Client) EditRole(ctx context.Context, scope RoleScope, identifier string, e model.RoleEdit) (model.Role, error) {
-	what := "change the " + scope.words() + " role " + identifier
+	what := "change the " + scope.String() + " role " + identifier
 	if err := e.Check(); err != nil {
 		return model.Role{}, refusedHere(what, err)
 	}
@@ -134,7 +135,7 @@ func (c *Client) EditRole(ctx context.Context, scope RoleScope, identifier strin
 	if e.Permissions != nil {
 		body["permissions"] = append([]string{}, *e.Permissions...)
 	}
-	return c.changeRole(ctx, request{method: http.MethodPatch, path: scope.role(identifier), what: what}, body)
+	return c.changeRole(ctx, request{method: http.MethodPatch, path: rolePath(scope, identifier), what: what}, body)
 }
 
 func (c *Client) changeRole(ctx context.Context, req request, body any) (model.Role, error) {
@@ -148,6 +149,6 @@ func (c *Client) changeRole(ctx context.Context, req request, body any) (model.R
 
 // DeleteRole deletes a custom role (DELETE …/roles/role/{role}).
 func (c *Client) DeleteRole(ctx context.Context, scope RoleScope, identifier string) error {
-	what := "delete the " + scope.words() + " role " + identifier
-	return c.administer(ctx, request{method: http.MethodDelete, path: scope.role(identifier), what: what}, nil, nil)
+	what := "delete the " + scope.String() + " role " + identifier
+	return c.administer(ctx, request{method: http.MethodDelete, path: rolePath(scope, identifier), what: what}, nil, nil)
 }

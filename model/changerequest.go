@@ -157,3 +157,12 @@ type ProposedChange struct {
 	// Generated is whether Doppler makes the value itself.
 	Generated bool
 }
+
+// ChangeRequestFilter narrows the list. The zero value is all of them.
+type ChangeRequestFilter struct {
+	// Open and Closed choose; neither is as good as both.
+	Open   bool
+	Closed bool
+	// Title is looked for in the titles.
+	Title string
+}

@@ -54,6 +54,7 @@ var revealers = []string{
 	"ui/diff/pair.go",
 	"ui/diff/split.go",
 	"ui/look/value.go",
+	"ui/manage/once.go",
 	"ui/promote/line.go",
 	"ui/textdiff/table.go",
 }

@@ -7,6 +7,18 @@ import (
 	"time"
 )
 
+// RoleScope says which of the two sets of roles is meant: those of the workplace or those of projects.
+type RoleScope string
+
+// The scopes.
+const (
+	WorkplaceRoles RoleScope = "workplace"
+	ProjectRoles   RoleScope = "project"
+)
+
+// String is the scope in words.
+func (s RoleScope) String() string { return string(s) }
+
 // Role is a set of permissions, of the workplace or of projects.
 type Role struct {
 	// Identifier is the role's first name; it survives renames and is what members refer to.

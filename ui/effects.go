@@ -52,10 +52,6 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 		a.leave()
 	case screen.Save:
 		return a.save(e)
-	case screen.Errand:
-		return a.errand(e)
-	case screen.CloseThis:
-		a.closeThis(e.Dialog)
 	case screen.Edit:
 		return a.edit(e)
 	case screen.PlanTakeBack:
@@ -87,6 +83,9 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 			return command
 		}
 		if command, known := a.past(effect); known {
+			return command
+		}
+		if command, known := a.fromManaging(effect); known {
 			return command
 		}
 		return a.entering(effect)

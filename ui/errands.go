@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"dtui/ui/manage"
 	"dtui/ui/screen"
 )
 
@@ -17,18 +18,20 @@ type (
 		then func(c *screen.Context) []screen.Effect
 	}
 	writtenMsg struct {
-		then func(c *screen.Context) []screen.Effect
+		session uint64
+		then    func(c *screen.Context) []screen.Effect
 	}
 )
 
 // errand carries out what a screen asked for.
 func (a *App) errand(e screen.Errand) tea.Cmd {
-	if e.Write {
-		if a.options.ReadOnly {
-			return a.say(screen.Problem("Nothing is written in a read-only run.", ""))
-		}
+	if e.Write && a.options.ReadOnly {
+		return a.say(screen.Problem("Nothing is written in a read-only run.", ""))
+	}
+	if e.Write || e.Here {
 		a.errands++
-		return func() tea.Msg { return writtenMsg{e.Run(context.Background())} }
+		session := a.session.number
+		return func() tea.Msg { return writtenMsg{session, e.Run(context.Background())} }
 	}
 	ours := a.ours()
 	return a.reading(func(ctx context.Context) tea.Msg { return errandMsg{ours, e.Run(ctx)} })
@@ -36,20 +39,73 @@ func (a *App) errand(e screen.Errand) tea.Cmd {
 
 // fromErrand files an answer, and reports whether the message is one.
 func (a *App) fromErrand(msg tea.Msg) (commands []tea.Cmd, known bool) {
-	var then func(c *screen.Context) []screen.Effect
+	var effects []screen.Effect
 	switch msg := msg.(type) {
 	case errandMsg:
-		then = msg.then
+		effects = msg.then(&a.ctx)
 	case writtenMsg:
 		a.errands--
-		then = msg.then
+		effects = msg.then(&a.ctx)
+		if msg.session != a.session.number {
+			// How that login is says nothing of the present one.
+			effects = slices.DeleteFunc(effects, func(e screen.Effect) bool {
+				_, told := e.(screen.Told)
+				return told
+			})
+		}
+		commands = a.closeOld()
 	default:
 		return nil, false
 	}
-	return append(a.all(then(&a.ctx)), a.refresh()...), true
+	commands = append(commands, a.all(effects)...)
+	return append(commands, a.refresh()...), true
+}
+
+// fromManaging carries out what the screens of managing ask for, and reports whether an effect is of them.
+func (a *App) fromManaging(effect screen.Effect) (command tea.Cmd, known bool) {
+	switch e := effect.(type) {
+	case screen.Errand:
+		return a.errand(e), true
+	case screen.Told:
+		return tea.Batch(a.answered(e.Err)...), true
+	case screen.CloseThis:
+		a.closeThis(e.Dialog)
+	case screen.Moved:
+		return a.carry(e), true
+	case screen.MovedProject:
+		return a.carryProject(e), true
+	case screen.Dropped:
+		return a.dropped(e), true
+	default:
+		return nil, false
+	}
+	return nil, true
 }
 
 // closeThis closes a dialog wherever it stands.
 func (a *App) closeThis(d screen.Dialog) {
 	a.dialogs = slices.DeleteFunc(a.dialogs, func(other screen.Dialog) bool { return other == d })
+}
+
+// onlyOnce closes every dialog but those with a text that Doppler does not give again.
+func (a *App) onlyOnce() {
+	a.dialogs = slices.DeleteFunc(a.dialogs, func(d screen.Dialog) bool {
+		once, ok := d.(*manage.Once)
+		return !ok || once.Taken()
+	})
+}
+
+// untaken names what is shown once and was not taken, "" for nothing.
+func (a *App) untaken() string {
+	for _, d := range a.dialogs {
+		if once, ok := d.(*manage.Once); ok && !once.Taken() {
+			return once.What
+		}
+	}
+	return ""
+}
+
+// loses reports whether leaving now loses something, or hides what becomes of it.
+func (a *App) loses() bool {
+	return a.Staged() > 0 || a.saves.busy() || a.errands > 0 || a.untaken() != ""
 }

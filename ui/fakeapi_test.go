@@ -13,6 +13,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/internal/drive"
+	"dtui/ui/manage"
 )
 
 var (
@@ -28,6 +29,9 @@ var (
 // fakeAPI is Doppler in memory. Every call is counted, and one that comes straight from Update fails the test: calls must
 // come from commands.
 type fakeAPI struct {
+	// What is managed has fakes of its own.
+	manage.API
+	tokens []model.ConfigToken
 	t     testing.TB
 	clock *drive.Clock
 

@@ -131,6 +131,7 @@ var places = map[keys.Scope]func(testing.TB) *person{
 	keys.Global:   busy,
 	keys.Compare:  diffing,
 	keys.Lines:    lining,
+	keys.Manage:   managing,
 	keys.Matrix:   crossing,
 	keys.History:  remembering, keys.RollingBack: goingBack, keys.Moment: lookingBack,
 	keys.Plan:        planning,

@@ -184,7 +184,7 @@ func (a *App) countDown() []tea.Cmd {
 
 // quit leaves, asking when something is staged or on its way.
 func (a *App) quit() []tea.Cmd {
-	if a.Staged() == 0 && !a.saves.busy() {
+	if !a.loses() {
 		return a.all(screen.Effects(screen.Quit{}))
 	}
 	return a.push(a.quitDialog())
@@ -192,10 +192,10 @@ func (a *App) quit() []tea.Cmd {
 
 // interrupt is ctrl+c: it asks once, and the second one leaves while the question stands.
 func (a *App) interrupt() []tea.Cmd {
-	if (a.Staged() == 0 && !a.saves.busy()) || a.asking() {
+	if !a.loses() || a.asking() {
 		return a.all(screen.Effects(screen.Quit{}))
 	}
 	a.asked = true
-	a.dialogs = nil
+	a.onlyOnce()
 	return a.push(a.quitDialog())
 }

@@ -1,31 +1,78 @@
 package ui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"dtui/model"
 	"dtui/ui/manage"
 	"dtui/ui/screen"
 )
 
 // Manage shows what Doppler has beside secrets.
-func (f flows) Manage(c *screen.Context, project string, ref model.ConfigRef) []screen.Effect {
-	place, resources := f.app.managed(c, project, ref)
+func (f flows) Manage(_ *screen.Context, _ string, _ model.ConfigRef) []screen.Effect {
+	place, resources := f.app.managed()
 	return screen.Effects(screen.Show{Screen: manage.New(place, resources)})
 }
 
-// managed are the resources of a place, with the identities that their writes name.
-func (a *App) managed(c *screen.Context, project string, ref model.ConfigRef) (manage.Place, []manage.Resource) {
-	w := c.W
+// managed are the resources of the place that browse is at, with the identities that their writes name.
+func (a *App) managed() (manage.Place, []manage.Resource) {
+	w, project, ref := a.ctx.W, a.browse.Opened(), a.browse.Shown()
 	p := manage.Place{Owner: w.Account.Owner, Workplace: w.Account.WorkplaceName}
-	if layout := w.Layout(project); project != "" && layout.Known {
-		p.Project, p.Configs, p.Environments = model.ProjectID{Owner: p.Owner, Slug: project}, layout.Configs, layout.Environments
+	if project != "" {
+		p.Project = model.ProjectID{Owner: p.Owner, Slug: project}
 	}
-	if snapshot := w.Loaded(ref); snapshot != nil {
-		p.Config, p.Protected = snapshot.ID(), w.ProtectedBy(ref) != ""
-		if found, ok := w.Find(ref); ok {
-			p.Environment, p.Root = found.Environment, found.Root
-		}
+	if found, ok := w.Find(ref); ok {
+		p.Config = model.ConfigID{Owner: p.Owner, ConfigRef: ref, UUID: found.UUID}
+		p.Environment, p.Root = found.Environment, found.Root
 	}
 	return p, manage.Of(a.env.API, a.env.Keep, p)
+}
+
+// renewManaging goes on with the place as it is now: another login, or another name.
+func (a *App) renewManaging() {
+	for _, s := range a.screens {
+		if m, ok := s.(*manage.Screen); ok {
+			m.Renew(a.managed())
+		}
+	}
+}
+
+func (a *App) carry(e screen.Moved) tea.Cmd {
+	a.ctx.W.Moved(e.From, e.To)
+	a.browse.Moved(e.From.ConfigRef, e.To.ConfigRef)
+	return a.afterMoving()
+}
+
+func (a *App) carryProject(e screen.MovedProject) tea.Cmd {
+	a.ctx.W.MovedProject(e.From, e.To)
+	a.browse.MovedProject(e.From.Slug, e.To.Slug)
+	return tea.Batch(a.loadProjects(), a.afterMoving())
+}
+
+func (a *App) dropped(e screen.Dropped) tea.Cmd {
+	a.ctx.W.Gone(e.IDs...)
+	for _, id := range e.IDs {
+		a.browse.Gone(id.ConfigRef)
+	}
+	if e.Project != "" {
+		a.browse.GoneProject(e.Project)
+		return tea.Batch(a.loadProjects(), a.afterMoving())
+	}
+	return a.afterMoving()
+}
+
+// afterMoving reads what browse shows under its new name.
+func (a *App) afterMoving() tea.Cmd {
+	a.ctx.Revealed = nil
+	var commands []tea.Cmd
+	if project := a.browse.Opened(); project != "" {
+		commands = append(commands, a.loadLayout(project))
+	}
+	if ref := a.browse.Shown(); ref.Config != "" && a.unread(ref) {
+		commands = append(commands, a.open(ref))
+	}
+	a.renewManaging()
+	return tea.Batch(append(commands, a.remember())...)
 }
 
 // errandBusy reports whether an answer is awaited by a screen or dialog that asks by itself.

@@ -39,6 +39,7 @@ var guardedPlaces = map[keys.Scope]func(testing.TB) *person{
 		p.do("D", "d", "e", "v", "enter").answered().do("/").Paste("CERTIFICATE").Press("enter", "t").See("text diff")
 		return p
 	},
+	keys.Manage: managing,
 	keys.Matrix: func(t testing.TB) *person {
 		p := at(t, prd)
 		p.Press("M").FinishAll()
@@ -87,6 +88,9 @@ func (p *person) answered() *person {
 
 // stages says which writing actions stage something new; the others change or drop what is staged, read, or save.
 func stages(row keys.Binding) bool {
+	if row.Scope == keys.Manage {
+		return false // What is managed is no secret: a form of its own asks for the name.
+	}
 	switch row.Action {
 	case keys.RollBack:
 		return false // It shows a preview; what that stages asks by itself.

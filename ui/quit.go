@@ -34,17 +34,27 @@ func (a *App) lost() string {
 	if n := len(a.ctx.W.Staging.Notes()); n > 0 {
 		parts = append(parts, count(n, "note"))
 	}
+	var more []string
+	if what := a.untaken(); what != "" {
+		more = append(more, "Doppler does not give "+a.ctx.Look.Cells.Printable(what)+" again, and it was neither copied nor kept.")
+	}
+	if a.errands > 0 {
+		more = append(more, "A change at Doppler is under way. Leaving now hides whether it arrives.")
+	}
 	one, many := "Leaving drops it.", "Leaving drops them."
 	if a.keepsDrafts() && !a.offline.drafts.failed {
 		one, many = "dtui can keep it, encrypted, for the next start.", "dtui can keep them, encrypted, for the next start."
 	}
 	switch a.Staged() {
 	case 0:
+		if len(more) > 0 {
+			return strings.Join(more, " ")
+		}
 		return "A save is under way. Leaving now hides whether it arrives."
 	case 1:
-		return parts[0] + " is not saved. " + one
+		return strings.Join(append([]string{parts[0] + " is not saved. " + one}, more...), " ")
 	default:
-		return strings.Join(parts, " and ") + " are not saved. " + many
+		return strings.Join(append([]string{strings.Join(parts, " and ") + " are not saved. " + many}, more...), " ")
 	}
 }
 

@@ -88,7 +88,7 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.ctx.W.Offline = time.Time{}
 	a.entry = entry{number: a.entry.number + 1}
 	a.mask()
-	a.dialogs = nil
+	a.onlyOnce()
 	a.ctx.W.RelockAll()
 	a.stopGathering()
 	a.endSearch(same)
@@ -140,6 +140,7 @@ func (a *App) resume() []tea.Cmd {
 	}
 	a.ctx.W.Overtake()
 	a.ctx.W.AccountIs(a.session.Account)
+	a.renewManaging()
 	commands := []tea.Cmd{a.loadProjects()}
 	if project := a.browse.Opened(); project != "" {
 		commands = append(commands, a.loadLayout(project))
@@ -152,7 +153,7 @@ func (a *App) resume() []tea.Cmd {
 
 // closeOld lets go of the tokens of earlier sessions, once no save of theirs is under way.
 func (a *App) closeOld() []tea.Cmd {
-	if a.saves.busy() {
+	if a.saves.busy() || a.errands > 0 {
 		return nil
 	}
 	var commands []tea.Cmd

@@ -230,6 +230,11 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return "Open a project first."
 		}
 		return ""
+	case keys.ShowManage:
+		if !c.W.AccountKnown {
+			return "Doppler has not said yet who you are."
+		}
+		return ""
 	case keys.ShowHistory:
 		if s.shown.Config == "" {
 			return "Open a config first."

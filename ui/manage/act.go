@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -93,7 +94,7 @@ func (s *Screen) enter(c *screen.Context) []screen.Effect {
 		facts, err := inspect(ctx)
 		return func(*screen.Context) []screen.Effect {
 			one.busy, one.facts, one.err = false, facts, err
-			return nil
+			return screen.Effects(screen.Told{Err: err})
 		}
 	}})
 }
@@ -139,19 +140,10 @@ func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
 
 // did reads a list again after something in it was changed.
 func (s *Screen) did(c *screen.Context, l *listing, o Outcome) []screen.Effect {
-	if o.Gone {
-		return screen.Effects(screen.Leave{})
+	if !slices.Contains(s.stack, l) || !o.Again() {
+		return nil
 	}
-	for at, open := range s.stack {
-		if open == l {
-			if o.Up && at > 0 {
-				s.stack = s.stack[:at]
-				l = s.stack[at-1]
-			}
-			return s.read(c, l)
-		}
-	}
-	return nil
+	return s.read(c, l)
 }
 
 // Off says why an action cannot be done now.

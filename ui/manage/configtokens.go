@@ -37,10 +37,10 @@ func configTokens(api ConfigTokens, keep Keeper, p Place) Resource {
 		}
 		return items, nil
 	}
-	r.Make = []Action{{Label: "a service token", Form: func(*screen.Context) Spec {
+	r.Make = []Action{{Label: "a service token", Form: func(c *screen.Context) Spec {
 		return Spec{
 			Name: "create-config-token", Title: "Create a service token", Target: target, Verb: "Create token",
-			Confirm: p.guard(),
+			Confirm: guard(c, p.Config.ConfigRef),
 			Fields: []Field{
 				{Name: "name", Label: "name", Check: func(a Answers) error {
 					return model.ConfigTokenDraft{Name: a.Text("name"), Access: model.ReadOnly}.Check()
@@ -72,9 +72,9 @@ func configToken(api ConfigTokens, p Place, t model.ConfigToken) Item {
 	return Item{
 		ID: t.UUID, Name: t.Name, Copy: t.UUID, Warn: func(now time.Time) bool { return forgotten(t, now) },
 		Cells: []Cell{cell(access(t.Access)), timeCell(t.Expires, expiry), timeCell(t.LastSeen, lastUse), timeCell(t.CreatedAt, day)},
-		Remove: []Action{{Label: "revoke", Form: func(*screen.Context) Spec {
+		Remove: []Action{{Label: "revoke", Form: func(c *screen.Context) Spec {
 			return Spec{
-				Name: "revoke-config-token", Title: "Revoke " + t.Name, Target: p.Config.ConfigRef.String(), Verb: "Revoke", Danger: true, Confirm: p.guard(),
+				Name: "revoke-config-token", Title: "Revoke " + t.Name, Target: p.Config.ConfigRef.String(), Verb: "Revoke", Danger: true, Confirm: guard(c, p.Config.ConfigRef),
 				Text: []string{"Whatever uses the service token " + t.Name + " cannot read " + p.Config.ConfigRef.String() + " from then on. That cannot be undone."},
 				Run: func(ctx context.Context, _ Answers) (Outcome, error) {
 					err := api.RevokeConfigToken(ctx, p.Owner, t)
@@ -111,12 +111,4 @@ func access(a model.Access) string {
 		return "not told"
 	}
 	return string(a)
-}
-
-// guard is the name that has to be typed before something in the config is written, "" for none.
-func (p *Place) guard() string {
-	if p.Protected {
-		return p.Config.Config
-	}
-	return ""
 }

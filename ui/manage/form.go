@@ -29,8 +29,8 @@ type Spec struct {
 	Check func(Answers) error
 	// Run carries it out. It is called in a command.
 	Run func(ctx context.Context, answers Answers) (Outcome, error)
-	// Reads is set for one that changes nothing at Doppler.
-	Reads bool
+	// Here is set for one that changes nothing at Doppler.
+	Here bool
 }
 
 // Kind is how a field is filled in.

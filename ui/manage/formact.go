@@ -16,8 +16,13 @@ import (
 // Name identifies the dialog.
 func (f *Form) Name() string { return f.spec.Name }
 
-// Scope is where its keys are looked up.
-func (f *Form) Scope() keys.Scope { return keys.Field }
+// Scope is where its keys are looked up: nothing is typed on the buttons.
+func (f *Form) Scope() keys.Scope {
+	if f.Typing() {
+		return keys.Field
+	}
+	return keys.Buttons
+}
 
 // LetGo keeps what was typed: nothing in it was read.
 func (f *Form) LetGo(*screen.Context) []model.ConfigRef { return nil }
@@ -180,7 +185,7 @@ func (f *Form) send(c *screen.Context) []screen.Effect {
 	if f.sending {
 		return nil
 	}
-	if c.ReadOnly && !f.spec.Reads {
+	if c.ReadOnly && !f.spec.Here {
 		f.problem = "Nothing is written in a read-only run."
 		return nil
 	}
@@ -207,7 +212,7 @@ func (f *Form) send(c *screen.Context) []screen.Effect {
 	}
 	f.sending, f.since, f.problem = true, c.Now, ""
 	run := f.spec.Run
-	return screen.Effects(screen.Errand{Write: !f.spec.Reads, Run: func(ctx context.Context) func(*screen.Context) []screen.Effect {
+	return screen.Effects(screen.Errand{Write: !f.spec.Here, Here: f.spec.Here, Run: func(ctx context.Context) func(*screen.Context) []screen.Effect {
 		outcome, err := run(ctx, answers)
 		return func(c *screen.Context) []screen.Effect { return f.answered(c, outcome, err) }
 	}})
@@ -225,12 +230,13 @@ func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect
 	if err != nil {
 		f.problem = look.Sentence(err)
 		f.at, f.button = f.count(), 0
+		effects := f.told(err)
 		if f.left {
-			return screen.Effects(screen.Problem(f.spec.Title+": "+look.Sentence(err), ""))
+			effects = append(effects, screen.Problem(f.spec.Title+": "+look.Sentence(err), ""))
 		}
-		return nil
+		return effects
 	}
-	effects := screen.Effects(screen.CloseThis{Dialog: f})
+	effects := append(f.told(nil), screen.CloseThis{Dialog: f})
 	if o.Once != nil {
 		effects = append(effects, screen.Push{Dialog: o.Once})
 	} else if o.Done != "" {
@@ -245,4 +251,12 @@ func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect
 		effects = append(effects, f.after(c, o)...)
 	}
 	return effects
+}
+
+// told says how the connection is, as far as the answer came over it.
+func (f *Form) told(err error) []screen.Effect {
+	if f.spec.Here {
+		return nil
+	}
+	return screen.Effects(screen.Told{Err: err})
 }

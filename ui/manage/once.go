@@ -133,7 +133,7 @@ func (o *Once) ask(_ *screen.Context, title, label, start, hint string, do func(
 	return screen.Effects(screen.Push{Dialog: NewForm(Spec{
 		Name: title, Title: title, Target: o.What, Text: []string{hint}, Verb: "Keep",
 		Fields: []Field{{Name: "name", Label: label, Start: start, Check: needed("name", "It needs a name.")}},
-		Reads:  true,
+		Here:   true,
 		Run: func(ctx context.Context, a Answers) (Outcome, error) {
 			said, err := do(ctx, strings.TrimSpace(a.Text("name")))
 			return Outcome{Done: said}, err

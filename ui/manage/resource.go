@@ -21,11 +21,6 @@ type Place struct {
 	Environment string
 	// Root is whether the config is the root of its environment.
 	Root bool
-	// Protected is whether the name of the config is asked for before something in it is written.
-	Protected bool
-	// Configs and Environments are those of the project, as far as they were read.
-	Configs      []model.Config
-	Environments []model.Environment
 }
 
 // Level is what a resource belongs to.
@@ -135,10 +130,12 @@ type Outcome struct {
 	Once *Once
 	// Then are effects such as reading a project again.
 	Then []screen.Effect
-	// Up is set where what the list lies in is gone, so that the list is left; Gone, where the whole place is.
-	Up   bool
-	Gone bool
+	// Same is set where the list is as it was.
+	Same bool
 }
+
+// Again reports whether the list has to be read again.
+func (o *Outcome) Again() bool { return !o.Same }
 
 func cell(text string, tones ...theme.Tone) Cell {
 	tone := theme.Muted

@@ -185,7 +185,7 @@ func (s *Screen) read(c *screen.Context, l *listing) []screen.Effect {
 		items, err := read(ctx)
 		return func(c *screen.Context) []screen.Effect {
 			l.listedAre(c, number, items, err)
-			return nil
+			return screen.Effects(screen.Told{Err: err})
 		}
 	}})
 }
@@ -244,9 +244,30 @@ func (l *listing) item() *Item {
 	return nil
 }
 
-// Renew goes on with the resources of another login of the same person; what was listed is listed anew.
-func (s *Screen) Renew(resources []Resource) {
-	s.resources, s.stack, s.onItems = resources, nil, false
+// Renew goes on with the place as it is now, such as after another login of the same person or a new name. What was listed
+// is listed anew by Refresh; what lies inside a thing is left.
+func (s *Screen) Renew(place Place, resources []Resource) {
+	chosen := ""
+	if r := s.chosen(); r != nil {
+		chosen = r.ID
+	}
+	next := New(place, resources)
+	for at, row := range next.rows {
+		if row.resource < 0 {
+			continue
+		}
+		r := resources[row.resource]
+		if r.ID == chosen {
+			next.nav.SetCursor(at)
+		}
+		if len(s.stack) > 0 && r.ID == s.stack[0].ID && r.Off == "" {
+			old := s.stack[0]
+			next.stack = []*listing{{Resource: r, kept: old.kept, text: old.text, inspected: map[string]*inspected{}}}
+		}
+	}
+	next.onItems = s.onItems && len(next.stack) > 0
+	next.number = s.number + 1
+	*s = *next
 }
 
 // LetGo forgets what was read; Refresh reads it again, and the cursor finds its thing. What lies inside a thing is left.

@@ -26,6 +26,9 @@ func (h *held) keep(snapshot *model.Snapshot) {
 // letGo forgets what was kept. What is read from now on is what is seen.
 func (h *held) letGo() { h.was = nil }
 
+// moved forgets what was kept of a config that has another address since: it names the old one.
+func (h *held) moved(from model.ConfigID) { delete(h.was, from) }
+
 // base is what somebody saw under a name of a config, nil where it was not there.
 func (w *Workspace) base(present *model.Snapshot, name string) *model.Secret {
 	if was := w.held.was[present.ID()]; was != nil {

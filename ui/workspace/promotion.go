@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"slices"
 
 	"dtui/model"
@@ -195,6 +196,27 @@ func (w *Workspace) letGoOfPromotions() {
 	p.forgotten = p.forgotten || len(p.done) > 0
 	p.done = nil
 	clear(p.inverse)
+}
+
+// moved has every line of a config stand under its new identity. Where a line was promoted from stays what it was then.
+func (p *promotions) moved(from, to model.ConfigID) {
+	for key, line := range maps.Clone(p.staged) {
+		if key.id == from {
+			delete(p.staged, key)
+			p.staged[lineKey{to, key.key}] = line
+		}
+	}
+	for key, line := range maps.Clone(p.inverse) {
+		if key.id == from {
+			delete(p.inverse, key)
+			p.inverse[lineKey{to, key.key}] = line
+		}
+	}
+	for i := range p.done {
+		if p.done[i].ID == from {
+			p.done[i].ID = to
+		}
+	}
 }
 
 // NoteSaved files the report of a note: a saved one leaves the staging and is seen in every open config of its project.

@@ -1,0 +1,139 @@
+package model
+
+// Move carries everything that is staged in a config over to its new address, with what undo and redo hold: the config is
+// the same, as its UUID tells. It moves nothing, and reports false, where the UUIDs differ or something is staged under the
+// new address already.
+func (s *Staging) Move(from, to ConfigID) bool {
+	if from == to {
+		return true
+	}
+	if from.UUID == "" || from.UUID != to.UUID || from.Owner != to.Owner || s.sets[to] != nil {
+		return false
+	}
+	s.version++
+	if set := s.sets[from]; set != nil {
+		set.ID = to
+		set.Config.ConfigRef = to.ConfigRef
+		delete(s.sets, from)
+		s.sets[to] = set
+	}
+	for key, note := range s.notes {
+		if note.In == from {
+			note.In = to
+			s.notes[key] = note
+		}
+	}
+	for _, steps := range [][]step{s.undo, s.redo} {
+		for i := range steps {
+			steps[i].move(from, to)
+		}
+	}
+	return true
+}
+
+func (st *step) move(from, to ConfigID) {
+	if st.at == from {
+		st.at = to
+	}
+	for i := range st.lines {
+		if line := &st.lines[i]; line.id == from {
+			line.id, line.config.ConfigRef = to, to.ConfigRef
+		}
+	}
+	st.eachNote(func(note *NoteChange) {
+		if note.In == from {
+			note.In = to
+		}
+	})
+}
+
+// eachNote changes the notes of a step. They are copied first: the staging may hold the same ones.
+func (st *step) eachNote(change func(*NoteChange)) {
+	for i := range st.notes {
+		for _, held := range []**NoteChange{&st.notes[i].before, &st.notes[i].after} {
+			if *held != nil {
+				note := **held
+				change(&note)
+				*held = &note
+			}
+		}
+	}
+}
+
+// MoveProject carries everything that is staged for a project over to its new slug: the changes of its configs, its notes,
+// and what undo and redo hold. The configs keep their names and UUIDs. It returns the configs that something was staged in,
+// by their old identities.
+func (s *Staging) MoveProject(from, to ProjectID) []ConfigID {
+	if from == to || from.Owner != to.Owner {
+		return nil
+	}
+	moved := func(id ConfigID) ConfigID {
+		id.Project = to.Slug
+		return id
+	}
+	touched := map[ConfigID]bool{}
+	note := func(id ConfigID) {
+		if id.Owner == from.Owner && id.Project == from.Slug {
+			touched[id] = true
+		}
+	}
+	for id := range s.sets {
+		note(id)
+	}
+	for _, steps := range [][]step{s.undo, s.redo} {
+		for i := range steps {
+			note(steps[i].at)
+			for j := range steps[i].lines {
+				note(steps[i].lines[j].id)
+			}
+			steps[i].moveNotes(from, to)
+		}
+	}
+	for key, change := range s.notes {
+		if key.Project != from {
+			continue
+		}
+		delete(s.notes, key)
+		change.Project = to
+		note(change.In)
+		s.notes[change.NoteKey] = change
+	}
+	s.version++
+	var ids []ConfigID
+	for id := range touched {
+		s.Move(id, moved(id))
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (st *step) moveNotes(from, to ProjectID) {
+	for i := range st.notes {
+		if st.notes[i].key.Project == from {
+			st.notes[i].key.Project = to
+		}
+	}
+	st.eachNote(func(note *NoteChange) {
+		if note.Project == from {
+			note.Project = to
+		}
+		if note.In.Owner == from.Owner && note.In.Project == from.Slug {
+			note.In.Project = to.Slug
+		}
+	})
+}
+
+// Gone drops what is staged in configs that do not exist any more, and forgets it in undo and redo too. It returns how
+// many changes that were.
+func (s *Staging) Gone(ids ...ConfigID) int {
+	dropped := 0
+	for _, id := range ids {
+		if set := s.sets[id]; set != nil {
+			dropped += set.Len()
+			delete(s.sets, id)
+			s.version++
+		}
+		s.forget(func(l lineStep) bool { return l.id == id }, nil)
+	}
+	return dropped
+}

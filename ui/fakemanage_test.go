@@ -1,0 +1,56 @@
+package ui_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"dtui/model"
+	"dtui/ui"
+)
+
+// shown is the text of a key that the fake gives out.
+const keyText = "dp.st.dev.a-key-that-is-shown-once"
+
+func (f *fakeAPI) ConfigTokens(_ context.Context, ref model.ConfigRef) ([]model.ConfigToken, error) {
+	if err := f.called("config tokens of " + ref.String()); err != nil {
+		return nil, err
+	}
+	return slices.Clone(f.tokens), nil
+}
+
+func (f *fakeAPI) CreateConfigToken(_ context.Context, id model.ConfigID, d model.ConfigTokenDraft) (model.MintedConfigToken, error) {
+	if err := f.called("create a token of " + id.String()); err != nil {
+		return model.MintedConfigToken{}, err
+	}
+	token := model.ConfigToken{ConfigRef: id.ConfigRef, UUID: "uuid-" + d.Name, Name: d.Name, Access: d.Access, CreatedAt: f.clock.Now(), Expires: d.Expires}
+	f.tokens = append(f.tokens, token)
+	return model.MintedConfigToken{ConfigToken: token, Key: model.NewValue(keyText)}, nil
+}
+
+func (f *fakeAPI) RevokeConfigToken(_ context.Context, _ model.Owner, token model.ConfigToken) error {
+	if err := f.called("revoke " + token.Name); err != nil {
+		return err
+	}
+	f.tokens = slices.DeleteFunc(f.tokens, func(t model.ConfigToken) bool { return t.UUID == token.UUID })
+	return nil
+}
+
+// managing is somebody at the service tokens of the development config, which has two.
+func managing(t testing.TB) *person {
+	t.Helper()
+	return managingAt(t, 120, 40, ui.Options{Start: dev})
+}
+
+func managingAt(t testing.TB, w, h int, options ui.Options) *person {
+	t.Helper()
+	p := sitAt(t, w, h, options)
+	p.api.tokens = []model.ConfigToken{
+		{ConfigRef: options.Start, UUID: "uuid-ci", Name: "ci", Access: model.ReadOnly, CreatedAt: noon.AddDate(-1, 0, 0), LastSeen: noon.AddDate(0, 0, -2), Expires: noon.AddDate(0, 0, 40), Preview: "dp.st.dev.abc…xyz"},
+		{ConfigRef: options.Start, UUID: "uuid-old", Name: "old-jenkins", Access: model.ReadWrite, CreatedAt: noon.AddDate(-3, 0, 0), LastSeen: noon.AddDate(-1, -2, 0)},
+	}
+	p.FinishAll()
+	p.Press("c", "enter").FinishAll()
+	p.See("Service tokens").See("old-jenkins")
+	return p
+}

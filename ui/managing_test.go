@@ -1,0 +1,165 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"dtui/model"
+	"dtui/ui"
+)
+
+// minting has a service token made, and shows what Doppler gives once.
+func minting(t testing.TB) *person {
+	t.Helper()
+	p := managing(t)
+	p.Press("a").See("Create a service token").Type("deploy")
+	p.Press("ctrl+s").FinishAll()
+	p.See("Service token deploy").See("shown once").NotSee(keyText)
+	return p
+}
+
+func TestAServiceTokenIsMadeAndItsKeyIsShownOnce(t *testing.T) {
+	t.Parallel()
+	p := minting(t)
+	p.Press("right", "enter").See(keyText)
+	p.Advance(p.clock, 31*time.Second).NotSee(keyText)
+	p.Press("enter").See(keyText).Focus(false).NotSee(keyText).Focus(true)
+	p.Press("left", "enter").FinishAll()
+	if len(p.copied) != 1 || p.copied[0] != keyText {
+		t.Fatalf("copied: %q", p.copied)
+	}
+	p.Press("esc").NotSee("shown once").SeeLine("deploy", "read")
+	p.Press("esc", "esc").FinishAll()
+	p.Press("c", "enter").FinishAll()
+	p.SeeLine("deploy", "read").NotSee(keyText)
+}
+
+func TestAKeyThatWasNotTakenIsNotLostByTheWay(t *testing.T) {
+	t.Parallel()
+	p := minting(t)
+	p.Press("esc").See("shown once").See("neither copied nor kept")
+	p.Press("ctrl+c").See("Leave dtui").See("the key of deploy again")
+	p.Press("esc").See("shown once")
+	p.Press("ctrl+g")
+	p.Press("x").See("shown once").NotSee(keyText)
+	p.Press("esc").NotSee("shown once")
+}
+
+func TestPresenterModeHidesAKeyThatIsShownOnce(t *testing.T) {
+	t.Parallel()
+	p := minting(t)
+	p.Press("right", "enter").See(keyText)
+	p.Press("ctrl+k").NotSee(keyText)
+	p.Press("enter").NotSee(keyText).See("Presenter mode hides it")
+}
+
+func TestARefusedFormKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	p := managing(t)
+	p.Press("a", "ctrl+s").See("needs a name")
+	p.Type("deploy")
+	p.Press("tab", "tab", "ctrl+u").Type("yesterday")
+	p.Press("ctrl+s").See("Write never, a life such as")
+	p.api.fail("create a token of backend / dev", p.api.failure(model.Forbidden, "create a service token"))
+	p.Press("ctrl+u").Type("7d")
+	p.Press("ctrl+s").FinishAll()
+	p.See("This token does not have write").See("deploy").See("Create a service token")
+	p.Press("esc").NotSee("Create a service token")
+	if n := p.api.calls["create a token of backend / dev"]; n != 1 {
+		t.Errorf("%d calls", n)
+	}
+}
+
+func TestAFormThatIsLeftSendsNothing(t *testing.T) {
+	t.Parallel()
+	p := managing(t)
+	p.Press("a").Type("deploy")
+	p.Press("esc").FinishAll()
+	p.Press("d").See("Revoke ci")
+	p.Press("enter").FinishAll()
+	p.NotSee("Revoke ci")
+	if len(p.api.tokens) != 2 || p.api.calls["revoke ci"]+p.api.calls["create a token of backend / dev"] > 0 {
+		t.Errorf("%v, %v", p.api.tokens, p.api.calls)
+	}
+}
+
+func TestATokenIsRevoked(t *testing.T) {
+	t.Parallel()
+	p := managing(t)
+	p.Press("down", "d").See("Revoke old-jenkins").Press("right", "enter").FinishAll()
+	p.See("Revoked the service token old-jenkins")
+	if len(p.api.tokens) != 1 {
+		t.Errorf("%v", p.api.tokens)
+	}
+}
+
+func TestWhatIsProtectedAsksForItsName(t *testing.T) {
+	t.Parallel()
+	p := managingAt(t, 120, 40, ui.Options{Start: prd})
+	p.Press("a").Type("deploy")
+	p.Press("ctrl+s").See("That is not the name").FinishAll()
+	p.Type("prd")
+	p.Press("ctrl+s").FinishAll()
+	p.See("shown once")
+}
+
+func TestAReadOnlyRunManagesNothing(t *testing.T) {
+	t.Parallel()
+	p := managingAt(t, 120, 40, ui.Options{Start: dev, ReadOnly: true})
+	for _, key := range []string{"a", "e", "d", "x"} {
+		p.Press(key)
+		if p.app.Dialogs() != 0 {
+			t.Fatalf("%s opens something:\n%s", key, p.Screen())
+		}
+	}
+	p.See("read-only")
+	p.Press(":").Type("create").NotSee("make a new one")
+}
+
+func TestLeavingWhileAChangeIsUnderWayAsks(t *testing.T) {
+	t.Parallel()
+	p := managing(t)
+	p.Press("d", "right", "enter", "esc", "ctrl+c").See("A change at Doppler is under way")
+	p.Press("esc").FinishAll()
+	p.See("Revoked the service token ci")
+	p.Press("ctrl+c").FinishAll()
+	if !p.Quit() {
+		t.Error("it still asks")
+	}
+}
+
+func TestTheScreenIsBlankedAndTheKeyStays(t *testing.T) {
+	t.Parallel()
+	p := minting(t)
+	p.Press("right", "enter").See(keyText)
+	p.Press("ctrl+g").NotSee(keyText).NotSee("old-jenkins")
+	p.Press("x").FinishAll()
+	p.See("shown once").NotSee(keyText)
+	p.Press("left", "enter").FinishAll()
+	p.Press("esc").SeeLine("old-jenkins", "read/write")
+}
+
+func TestATokenListThatCannotBeReadSaysWhy(t *testing.T) {
+	t.Parallel()
+	p := managing(t)
+	p.api.fail("config tokens of backend / dev", p.api.failure(model.Unavailable, "list the service tokens of backend / dev"))
+	p.Press("R").FinishAll()
+	p.See("old-jenkins").See("tries again").See("as of")
+	p.api.fail("config tokens of backend / dev", nil)
+	p.Press("R").FinishAll()
+	p.NotSee("tries again")
+}
+
+func TestGoldenManage(t *testing.T) {
+	t.Parallel()
+	managing(t).Press("down").Golden("manage-120x40")
+	managingAt(t, 80, 24, ui.Options{Start: dev}).Press("down").Golden("manage-80x24")
+	managingAt(t, 60, 16, ui.Options{Start: dev, ASCII: true, NoColour: true}).Press("down").Golden("manage-60x16")
+	p := managingAt(t, 120, 40, ui.Options{Start: prd})
+	p.Press("a").Type("deploy").Press("ctrl+s").Golden("manage-form-120x40")
+	p = managingAt(t, 80, 24, ui.Options{Start: prd})
+	p.Press("a").Type("deploy").Press("ctrl+s").Golden("manage-form-80x24")
+	minting(t).Golden("manage-once-120x40")
+	p = minting(t)
+	p.Resize(80, 24).Golden("manage-once-80x24")
+}
