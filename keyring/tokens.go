@@ -35,14 +35,23 @@ func NewTokens(dir string, system Store, options ...FileOption) *Tokens {
 // old place could not be deleted. Any other error means that nothing is kept, as far as can be known: after a TimedOut the
 // keyring may still do it, and the profile stays listed.
 func (t *Tokens) Keep(ctx context.Context, e Entry, place model.Place, passphrase model.Value) (model.Profile, error) {
-	p, err := t.keep(ctx, e, place, passphrase)
+	return t.named(ctx, e, place, passphrase, true)
+}
+
+// Add is Keep for a login that does not become the current one.
+func (t *Tokens) Add(ctx context.Context, e Entry, place model.Place, passphrase model.Value) (model.Profile, error) {
+	return t.named(ctx, e, place, passphrase, false)
+}
+
+func (t *Tokens) named(ctx context.Context, e Entry, place model.Place, passphrase model.Value, current bool) (model.Profile, error) {
+	p, err := t.keep(ctx, e, place, passphrase, current)
 	if err != nil {
 		err = fmt.Errorf("keeping profile %s: %w", e.Name, err)
 	}
 	return p, err
 }
 
-func (t *Tokens) keep(ctx context.Context, e Entry, place model.Place, passphrase model.Value) (model.Profile, error) {
+func (t *Tokens) keep(ctx context.Context, e Entry, place model.Place, passphrase model.Value, current bool) (model.Profile, error) {
 	clean, err := e.normalised()
 	if err != nil {
 		return model.Profile{}, err
@@ -81,7 +90,7 @@ func (t *Tokens) keep(ctx context.Context, e Entry, place model.Place, passphras
 			leftBehind = LeftBehind{Name: clean.Name, Place: placeName(old), Err: err}
 		}
 	}
-	if err := t.Book.put(ctx, fresh, true); err != nil {
+	if err := t.Book.put(ctx, fresh, current); err != nil {
 		return model.Profile{}, errors.Join(err, leftBehind)
 	}
 	return fresh.Profile, leftBehind

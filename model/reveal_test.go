@@ -44,6 +44,7 @@ var revealers = []string{
 	"ui/browse/detail.go",
 	"ui/browse/drawsecrets.go",
 	"ui/cli/editorfolder.go",
+	"ui/cli/keep.go",
 	"ui/clip/clipboard.go",
 	"ui/clip/osc52.go",
 	"ui/conflict/view.go",

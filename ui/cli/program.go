@@ -72,7 +72,7 @@ func (r *run) program(ctx context.Context) error {
 		env.Offline = r.kept
 	}
 	defer r.closing(door.Close)
-	env.Access, options.Host = door, r.flags.apiHost
+	env.Access, env.Keep.KeepProfile, options.Host = door, door.Add, r.flags.apiHost
 	start := door.begin(options.Start)
 	options.Start, env.Session.StartFrom = start.Config, start.From
 	if options.Login {
@@ -158,6 +158,7 @@ func (r *run) env() ui.Env {
 		Copy:       board.Copy,
 		Clipboard:  board.Outlook(),
 		Editor:     r.outside(),
+		Keep:       keeper(),
 		Now:        time.Now,
 		After: func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })

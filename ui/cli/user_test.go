@@ -106,7 +106,7 @@ func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 			u.copied = append(u.copied, v.Reveal())
 			return clip.Result{Route: clip.X11, Bytes: v.Size(), Secret: secret}.Through("X11"), nil
 		},
-		Now: u.clock.Now, After: u.clock.After,
+		Now: u.clock.Now, After: u.clock.After, Keep: keeper(),
 	}, s.ui)
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"dtui/ui/dialog"
 	"dtui/ui/field"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -175,6 +176,9 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return "Nothing is listed yet. " + c.Key(keys.Open, own()...) + " lists what is chosen."
 		}
 	case keys.Create:
+		if l != nil && !l.known && l.err != nil {
+			return look.Sentence(l.err)
+		}
 		if l == nil || !l.known {
 			return "Nothing is listed yet. " + c.Key(keys.Open, own()...) + " lists what is chosen."
 		}

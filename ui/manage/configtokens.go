@@ -60,7 +60,7 @@ func configTokens(api ConfigTokens, keep Keeper, p Place) Resource {
 				return Outcome{Once: &Once{
 					Title: "Service token " + minted.Name, Target: target, What: "the key of " + minted.Name, Value: minted.Key,
 					Facts: []Fact{fact("config", target), fact("access", access(minted.Access)), fact("expires", expiry(minted.Expires, a.Now))},
-					File:  minted.Name + ".token", Profile: minted.Name, SaveFile: keep.SaveFile, KeepProfile: keep.KeepProfile,
+					File:  minted.Name + ".token", Profile: minted.Name, SaveFile: keep.SaveFile, KeepProfile: keep.profile(p),
 				}}, nil
 			},
 		}

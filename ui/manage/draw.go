@@ -18,7 +18,7 @@ import (
 type area struct{ nav, list, cursorX, cursorY int }
 
 const (
-	navWidth   = 24
+	navWidth   = 26
 	wide       = 100
 	detailRows = 9
 	// spinAfter is how long a pane waits before it says so with a spinner.
@@ -317,6 +317,9 @@ func (f *Fact) draw(c *screen.Context, w int) []look.Row {
 	}
 	if f.Value.Known() {
 		text, tone = c.Look.Masked(), theme.Muted
+	}
+	if f.Covered {
+		text += "  " + c.Look.Masked()
 	}
 	if f.Warn {
 		text = "! " + text

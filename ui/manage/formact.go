@@ -229,7 +229,9 @@ func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect
 	f.sending = false
 	if err != nil {
 		f.problem = look.Sentence(err)
-		f.at, f.button = f.count(), 0
+		if f.at, f.button = f.count(), 0; len(f.spec.Fields) > 0 && !f.spec.Danger {
+			f.at, f.button = 0, 1
+		}
 		effects := f.told(err)
 		if f.left {
 			effects = append(effects, screen.Problem(f.spec.Title+": "+look.Sentence(err), ""))

@@ -16,8 +16,27 @@ import (
 // SaveFile writes a text to a new file that only its owner can read, and says where.
 type SaveFile func(ctx context.Context, name string, text model.Value) (path string, err error)
 
-// KeepProfile keeps a token as a login of dtui under a name, and says where.
-type KeepProfile func(ctx context.Context, name string, token model.Value) (where string, err error)
+// KeptToken is a token to be kept as a login of dtui.
+type KeptToken struct {
+	// Name is that of the profile.
+	Name      string
+	Host      string
+	Workplace string
+	Token     model.Value
+}
+
+// KeepProfile keeps a token as a login of dtui, and says where. The present login stays the one in use.
+type KeepProfile func(ctx context.Context, t KeptToken) (where string, err error)
+
+// profile keeps what was made in a place.
+func (k Keeper) profile(p Place) func(ctx context.Context, name string, token model.Value) (string, error) {
+	if k.KeepProfile == nil {
+		return nil
+	}
+	return func(ctx context.Context, name string, token model.Value) (string, error) {
+		return k.KeepProfile(ctx, KeptToken{Name: name, Host: p.Owner.Host, Workplace: p.Workplace, Token: token})
+	}
+}
 
 // Once is a text that Doppler gives once, such as the key of a token. It is masked until it is asked for, and leaving it
 // before it was copied or kept asks.
@@ -31,7 +50,8 @@ type Once struct {
 	// File is a name to suggest for a file, Profile one for a profile. Either is left out where that is no use.
 	File, Profile string
 	SaveFile      SaveFile
-	KeepProfile   KeepProfile
+	// KeepProfile keeps the text as a login under a name, and says where.
+	KeepProfile func(ctx context.Context, name string, token model.Value) (where string, err error)
 
 	button  int
 	taken   bool

@@ -1,21 +1,44 @@
 package manage
 
+import "dtui/model"
+
 // API is every call that the resources need. What they promise is said where they are declared, beside their resource.
 type API interface {
 	ConfigTokens
+	TrustedIPs
+	Configs
+	Environments
+	Projects
+	Webhooks
+	Accounts
+	Workplaces
+	People
+	RoleWrites
+	Integrations
+	ChangeRequests
+	Policies
 }
 
-// Keeper keeps on this machine what Doppler shows once. Its parts are nil where there is no such place.
+// Keeper is what managing does on this machine: keeping what Doppler shows once, reading a template, and delivering to a
+// receiver. Its parts are nil where that cannot be done.
 type Keeper struct {
-	SaveFile    SaveFile
-	KeepProfile KeepProfile
+	SaveFile     SaveFile
+	KeepProfile  KeepProfile
+	ReadTemplate ReadTemplate
+	Deliver      Deliver
 }
 
 // Of are the resources of a place. The order is that of the left pane.
 func Of(api API, keep Keeper, p Place) []Resource {
 	var all []Resource
 	if p.Config.Config != "" {
-		all = append(all, configTokens(api, keep, p))
+		all = append(all, configTokens(api, keep, p), trustedIPs(api, p), syncs(api, p), readers(api, p))
 	}
-	return all
+	if p.Project.Slug != "" {
+		all = append(all, configs(api, p), environments(api, p), webhooks(api, keep.Deliver, p), members(api, p))
+	}
+	return append(
+		all, projects(api, p), changeRequests(api, p), policies(api, p), integrations(api, p), accounts(api, keep, p), users(api, p), groups(api, p),
+		roles(api, p, model.WorkplaceRoles, "Workplace roles"), roles(api, p, model.ProjectRoles, "Project roles"), invites(api), workplace(api, keep.ReadTemplate, p),
+	)
 }

@@ -105,6 +105,8 @@ type Fact struct {
 	Tone  theme.Tone
 	// Warn puts a mark before it.
 	Warn bool
+	// Covered has a masked value drawn after the text.
+	Covered bool
 	// Secretive is a text that presenter mode hides.
 	Secretive bool
 	// Value is a secret text in the place of Text, which is drawn masked.

@@ -201,7 +201,13 @@ func (l *listing) listedAre(c *screen.Context, number int, items []Item, err err
 	}
 	l.items, l.known, l.readAt = items, true, c.Now
 	l.inspected = map[string]*inspected{}
+	kept := l.kept
 	l.narrow()
+	if now := l.item(); l.text != "" && (now == nil || now.ID != kept) && slices.ContainsFunc(items, func(i Item) bool { return i.ID == kept }) {
+		// It has another name since, which the filter does not know.
+		l.text, l.kept = "", kept
+		l.narrow()
+	}
 }
 
 // narrow lists what the filter leaves. The cursor stays at its thing.

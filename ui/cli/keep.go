@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"dtui/client"
+	"dtui/client/webhook"
+	"dtui/keyring"
+	"dtui/model"
+	"dtui/ui/manage"
+)
+
+// errProfileTaken says that a login is kept under a name already.
+type errProfileTaken string
+
+func (e errProfileTaken) Error() string { return "there is a profile " + string(e) + " already" }
+func (e errProfileTaken) Hint() string  { return "Choose another name." }
+
+// keeper is what managing does on this machine.
+func keeper() manage.Keeper {
+	return manage.Keeper{SaveFile: saveFile, ReadTemplate: readTemplate, Deliver: deliver}
+}
+
+// saveFile writes a text and a line end to a new file that only its owner can read. The file is there whole or not at all:
+// it gets its name once everything is written, and never that of another file.
+func saveFile(_ context.Context, name string, text model.Value) (string, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	// CreateTemp makes files that only their owner can read.
+	file, err := os.CreateTemp(filepath.Dir(path), ".dtui-*")
+	if err != nil {
+		return "", fmt.Errorf("the file could not be made: %w", err)
+	}
+	defer func() { _ = os.Remove(file.Name()) }()
+	_, err = io.Copy(file, strings.NewReader(text.Reveal()+"\n"))
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return "", fmt.Errorf("the file could not be written: %w", err)
+	}
+	switch err := os.Link(file.Name(), path); {
+	case err == nil:
+		return path, nil
+	case errors.Is(err, os.ErrExist):
+		return "", fmt.Errorf("%s is there already, and is left alone", path)
+	}
+	// Some file systems have no links.
+	if _, err := os.Lstat(path); err == nil {
+		return "", fmt.Errorf("%s is there already, and is left alone", path)
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return "", fmt.Errorf("the file could not get its name: %w", err)
+	}
+	return path, nil
+}
+
+// readTemplate reads a template file. Its errors quote no value.
+func readTemplate(_ context.Context, name string) (model.Template, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return model.Template{}, err
+	}
+	defer func() { _ = file.Close() }()
+	text, err := io.ReadAll(io.LimitReader(file, model.MaxTemplate+1))
+	if err != nil {
+		return model.Template{}, err
+	}
+	return client.ReadTemplate(model.NewValue(string(text)))
+}
+
+func deliver(ctx context.Context, t manage.TestDelivery) (int, error) {
+	return webhook.Deliver(ctx, webhook.Test{
+		URL: t.URL, Secret: t.Secret, Ref: t.Config, Environment: t.Environment, WorkplaceName: t.Workplace,
+	})
+}
+
+// Add keeps the token of something that was made as a profile, without going over to it.
+func (d *doorman) Add(ctx context.Context, t manage.KeptToken) (where string, err error) {
+	if d.homeless {
+		return "", errNoHome
+	}
+	host := t.Host
+	if host == "" {
+		host = d.host()
+	}
+	present, err := d.tokens.Profiles(ctx)
+	if err != nil {
+		return "", plain(err)
+	}
+	for _, p := range present.List {
+		if p.Name == t.Name {
+			return "", errProfileTaken(t.Name)
+		}
+	}
+	entry := keyring.Entry{Name: t.Name, Host: host, Workplace: t.Workplace, Person: t.Name, Kind: string(model.KindOfToken(t.Token)), Token: t.Token}
+	if _, err := d.tokens.Add(ctx, entry, model.InKeyring, model.Value{}); err != nil {
+		return "", plain(err)
+	}
+	return "in the system keyring", nil
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"dtui/model"
+	"dtui/ui"
+)
+
+// manage lists one kind of thing.
+func (u *user) manage(title string) *user {
+	u.t.Helper()
+	if !u.Screen().Contains("─ Manage ─") {
+		u.do("c")
+	}
+	for !u.Screen().Contains("─ Manage ─") {
+		u.t.Fatalf("nothing is managed:\n%s", u.Screen())
+	}
+	u.do("esc", "esc")
+	if !u.Screen().Contains("─ Manage ─") {
+		u.do("c")
+	}
+	u.do("g")
+	for range 30 {
+		if u.chosen(title) {
+			u.do("enter")
+			u.see("─ " + title)
+			return u
+		}
+		u.do("down")
+	}
+	u.t.Fatalf("%s is not among what is managed:\n%s", title, u.Screen())
+	return u
+}
+
+// see is See that goes on with the user.
+func (u *user) see(text string) *user {
+	u.t.Helper()
+	u.See(text)
+	return u
+}
+
+// chosen reports whether the cursor stands at something in the left pane.
+func (u *user) chosen(title string) bool {
+	for _, line := range u.Screen().Lines() {
+		if at := strings.Index(line, "▌"); at >= 0 && at < 12 && strings.HasPrefix(strings.TrimSpace(line[at+len("▌"):]), title) {
+			return true
+		}
+	}
+	return false
+}
+
+// at puts the cursor on a thing of the list by filtering for it.
+func (u *user) at(name string) *user {
+	u.t.Helper()
+	u.do("/", "ctrl+u")
+	u.Type(name)
+	return u.do("enter")
+}
+
+// fill types into the fields of a form, one after the other; "" leaves a field as it is, and what begins with ">" moves a
+// choice that many options on.
+func (u *user) fill(answers ...string) *user {
+	u.t.Helper()
+	for i, answer := range answers {
+		if i > 0 {
+			u.do("tab")
+		}
+		switch {
+		case answer == "":
+		case strings.Trim(answer, ">") == "":
+			for range len(answer) {
+				u.do("right")
+			}
+		default:
+			u.do("ctrl+u")
+			u.Type(answer)
+		}
+	}
+	return u
+}
+
+// destroy types the name that is asked for and presses the button of a dangerous form.
+func (u *user) destroy(name string) *user {
+	u.t.Helper()
+	if name != "" {
+		u.Type(name)
+		u.do("tab")
+	}
+	return u.do("right", "enter")
+}
+
+// option chooses from a menu by what it starts with.
+func (u *user) option(label string) *user {
+	u.t.Helper()
+	for range 12 {
+		for _, line := range u.Screen().Lines() {
+			for _, after := range strings.Split(line, "▌")[1:] {
+				if strings.HasPrefix(strings.TrimSpace(after), label) {
+					return u.do("enter")
+				}
+			}
+		}
+		u.do("down")
+	}
+	u.t.Fatalf("%s is not in the menu:\n%s", label, u.Screen())
+	return u
+}
+
+func TestManagingProjectsEnvironmentsAndConfigs(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{})
+	u.manage("Projects").do("a").fill("a b", "").do("ctrl+s")
+	u.see("may only hold")
+	u.fill("shop", "what customers see").do("ctrl+s")
+	u.see("Created the project shop").SeeLine("shop", "what customers see")
+	u.do("esc").at("what customers").do("enter")
+	u.see("3 environments, 4 configs")
+	u.do("e").fill("store", "").do("ctrl+s")
+	u.see("Renamed shop to store").SeeLine("store")
+	u.do("esc").at("what customers").do("d").see("Delete the project store")
+	u.do("tab", "right", "enter").see("That is not the name")
+	u.destroy("store").see("Deleted the project store").NotSee("what customers see")
+
+	u.manage("Environments").do("a").fill("Quality", "qa").do("ctrl+s")
+	u.see("Created the environment qa").SeeLine("qa", "Quality")
+	u.at("qa").do("e").fill("", "test").do("ctrl+s")
+	u.see("Changed the environment test")
+	u.do("esc").at("test").do("d").destroy("test").see("Deleted the environment backend / test")
+
+	u.manage("Configs").do("a").fill("", "cara").see("It will be dev_cara").do("ctrl+s")
+	u.see("Created backend / dev_cara")
+	u.at("dev_cara").do("x").option("lock").do("enter")
+	u.see("Locked backend / dev_cara")
+	u.do("d").see("Unlock it first").NotSee("Delete dev_cara")
+	u.do("x").option("unlock").do("enter").see("Unlocked backend / dev_cara")
+	u.do("x").option("clone").fill("copy").do("ctrl+s").see("Cloned backend / dev_cara to dev_copy")
+	u.do("e").option("let others").do("ctrl+s").see("Other configs can inherit")
+	u.do("e").option("inherit from").fill("stg").do("ctrl+s").see("can be inherited from")
+	u.do("esc")
+	u.do("d").destroy("dev_cara").see("Deleted backend / dev_cara")
+}
+
+func TestARenamedConfigTakesWhatIsStagedAlong(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: uiStart("dev_ci")})
+	name := "LOG_LEVEL"
+	u.edit(name, "trace").staged(1)
+	u.manage("Configs").at("dev_ci").do("e").option("rename").see("1 staged change goes along")
+	u.fill("build").do("ctrl+s").see("Renamed backend / dev_ci to dev_build")
+	u.do("esc", "esc", "esc").see("backend / dev_build")
+	u.staged(1).confirm()
+	u.wrote("backend/dev_build LOG_LEVEL = trace")
+}
+
+func TestManagingAccessOfAConfig(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: ui.Options{Start: model.ConfigRef{Project: "billing", Config: "prd"}}})
+	u.manage("Service tokens").SeeLine("old-jenkins", "read/write")
+	u.do("a").fill("deploy", ">", "90d").do("ctrl+s").see("That is not the name")
+	u.Type("prd")
+	u.do("ctrl+s").see("shown once")
+	u.do("enter")
+	if len(u.copied) != 1 || !strings.HasPrefix(u.copied[0], "dp.st.prd.") {
+		t.Fatalf("copied %d", len(u.copied))
+	}
+	u.do("esc").SeeLine("deploy", "read/write").NotSee(u.copied[0])
+	u.at("old-jenkins").do("d").destroy("prd").see("Revoked the service token old-jenkins")
+
+	u.manage("Trusted IPs").SeeLine("0.0.0.0/0", "everyone")
+	u.do("a").fill("203.0.113.7/24").do("ctrl+s").see("The network of that length is 203.0.113.0/24")
+	u.fill("203.0.113.0/24", "prd").do("ctrl+s").see("Added 203.0.113.0/24")
+	u.at("0.0.0.0").do("d").see("this locks you out too")
+	u.destroy("prd").see("Deleted 0.0.0.0/0")
+}
