@@ -32,8 +32,9 @@ type fakeAPI struct {
 	// What is managed has fakes of its own.
 	manage.API
 	tokens []model.ConfigToken
-	t     testing.TB
-	clock *drive.Clock
+	shared model.ShareDraft
+	t      testing.TB
+	clock  *drive.Clock
 
 	mu       sync.Mutex
 	updating bool

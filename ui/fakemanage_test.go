@@ -54,3 +54,15 @@ func managingAt(t testing.TB, w, h int, options ui.Options) *person {
 	p.See("Service tokens").See("old-jenkins")
 	return p
 }
+
+// sharedWord is the password of a link that the fake makes.
+const sharedWord = "password-of-the-link"
+
+func (f *fakeAPI) ShareSealed(_ context.Context, _ model.Owner, d model.ShareDraft) (model.ShareLink, error) {
+	if err := f.called("share"); err != nil {
+		return model.ShareLink{}, err
+	}
+	f.shared = d
+	link := "https://share.example/x"
+	return model.ShareLink{URL: link, Password: model.NewValue(sharedWord), Whole: model.NewValue(link + "#" + sharedWord), Sealed: true}, nil
+}

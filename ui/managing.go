@@ -14,6 +14,11 @@ func (f flows) Manage(_ *screen.Context, _ string, _ model.ConfigRef) []screen.E
 	return screen.Effects(screen.Show{Screen: manage.New(place, resources)})
 }
 
+// Share asks how a value is to be shared.
+func (f flows) Share(c *screen.Context, id model.ConfigID, name string, value model.Value) []screen.Effect {
+	return screen.Effects(screen.Push{Dialog: manage.NewShare(c, f.app.env.API, id, name, value)})
+}
+
 // managed are the resources of the place that browse is at, with the identities that their writes name.
 func (a *App) managed() (manage.Place, []manage.Resource) {
 	w, project, ref := a.ctx.W, a.browse.Opened(), a.browse.Shown()

@@ -163,3 +163,30 @@ func TestGoldenManage(t *testing.T) {
 	p = minting(t)
 	p.Resize(80, 24).Golden("manage-once-80x24")
 }
+
+func TestAShareLinkIsShownOnceAndHidden(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.on("TOKEN").Press("K").See("Share TOKEN").NotSee(hiddenText(dev, "TOKEN"))
+	p.Press("tab", "ctrl+u").Type("0")
+	p.Press("ctrl+s").See("Write a number from 1 to 50")
+	p.Press("ctrl+u").Type("3")
+	p.Press("ctrl+s").FinishAll()
+	p.See("shown once").See("https://share.example/x").NotSee(sharedWord)
+	p.Press("enter").FinishAll()
+	if len(p.copied) != 1 || p.copied[0] != "https://share.example/x#"+sharedWord || p.api.shared.Views != 3 {
+		t.Errorf("copied %q of %+v", p.copied, p.api.shared)
+	}
+	p.Press("esc").NotSee("shown once")
+}
+
+func TestAValueThatWasLetGoOfIsNotShared(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.on("TOKEN").Press("K").See("Share TOKEN")
+	p.Press("ctrl+g", "x").FinishAll()
+	p.Press("ctrl+s").See("let go of").FinishAll()
+	if p.api.calls["share"] != 0 {
+		t.Error("it was shared")
+	}
+}

@@ -92,7 +92,7 @@ func stages(row keys.Binding) bool {
 		return false // What is managed is no secret: a form of its own asks for the name.
 	}
 	switch row.Action {
-	case keys.RollBack:
+	case keys.RollBack, keys.ShareLink:
 		return false // It shows a preview; what that stages asks by itself.
 	case keys.StageLeft:
 		return row.Scope != keys.Moment // The past is never staged into.

@@ -150,6 +150,8 @@ func (s *Screen) secret(c *screen.Context, a keys.Action) []screen.Effect {
 		return s.copy(here)
 	case keys.UsedBy:
 		return s.dialogs.UsedBy(c, s.shown, name)
+	case keys.ShareLink:
+		return s.dialogs.Share(c, id, name, here.row.Secret.Text(model.ComputedText))
 	case keys.CopyAs:
 		return s.dialogs.CopyAs(c, id, name, s.secrets.names(c.W, ""))
 	case keys.Mark:
@@ -251,7 +253,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		}
 		return ""
 	case keys.Diff, keys.Promote, keys.Discard, keys.Add, keys.Editor, keys.Filter, keys.Edit, keys.Rename, keys.Note, keys.Visibility, keys.Type,
-		keys.Delete, keys.GoToOrigin, keys.FollowRoot, keys.SetInRoot, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.UsedBy, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
+		keys.Delete, keys.GoToOrigin, keys.FollowRoot, keys.SetInRoot, keys.Unstage, keys.Reveal, keys.Copy, keys.CopyAs, keys.UsedBy, keys.ShareLink, keys.Mark, keys.MarkAll, keys.NextMatch, keys.PrevMatch:
 	default:
 		return ""
 	}
@@ -296,7 +298,9 @@ func (s *Screen) offSecret(c *screen.Context, a keys.Action) string {
 		return "Nothing is staged for " + here.row.Name + "."
 	case a == keys.Rename && here.row.Change != nil && here.row.Change.Removal != model.Keep:
 		return here.row.Name + " is staged to be deleted."
-	case a == keys.Reveal || a == keys.Copy:
+	case a == keys.ShareLink && here.row.Change != nil:
+		return here.row.Name + " has a staged change; what is shared is what Doppler has. Save it first, or drop it."
+	case a == keys.Reveal || a == keys.Copy || a == keys.ShareLink:
 		if why := hidden(here.row); why != "" {
 			return why
 		}

@@ -7,10 +7,10 @@ import (
 )
 
 // Into is the shown config for every action that changes one of its secrets. Planning a promotion reads only, and what is
-// staged already can always be dropped.
+// staged already can always be dropped. A share link changes no secret, and asks by itself.
 func (s *Screen) Into(c *screen.Context, a keys.Action) []model.ConfigID {
 	switch a {
-	case keys.Promote, keys.Unstage, keys.Discard:
+	case keys.Promote, keys.Unstage, keys.Discard, keys.ShareLink:
 		return nil
 	}
 	snapshot := c.W.Loaded(s.shown)

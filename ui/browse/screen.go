@@ -45,6 +45,8 @@ type Dialogs interface {
 	Lint(c *screen.Context, project string) []screen.Effect
 	// Manage shows what Doppler has beside secrets: of the config and the project, either of which may be none, and of the workplace.
 	Manage(c *screen.Context, project string, ref model.ConfigRef) []screen.Effect
+	// Share makes a link to a value.
+	Share(c *screen.Context, id model.ConfigID, name string, value model.Value) []screen.Effect
 	Compare(c *screen.Context, ref model.ConfigRef) []screen.Effect
 	// History shows the log of a config.
 	History(c *screen.Context, ref model.ConfigRef) []screen.Effect

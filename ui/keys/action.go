@@ -71,6 +71,7 @@ const (
 	ShowManage  Action = "manage"
 	Create      Action = "create"
 	More        Action = "more"
+	ShareLink   Action = "share"
 	GoToConfig  Action = "go-to-config"
 
 	ShowActivity Action = "activity"

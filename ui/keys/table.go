@@ -175,7 +175,7 @@ func (t *Table) Name(chain []Scope, a Action) string {
 // Markdown writes the table for the README.
 func (t *Table) Markdown() string {
 	var b strings.Builder
-	for _, group := range []string{gettingIn, moving, secrets, comparing, finding, history, deciding, saving, everywhere, dialogs} {
+	for _, group := range []string{gettingIn, moving, secrets, comparing, finding, history, managing, deciding, saving, everywhere, dialogs} {
 		fmt.Fprintf(&b, "\n**%s**\n\n| Key | Where | What |\n| --- | --- | --- |\n", group)
 		for _, row := range t.rows {
 			if row.Group != group {
@@ -196,5 +196,5 @@ func (t *Table) Markdown() string {
 
 // Groups lists the headings in the order of the help.
 func Groups() []string {
-	return []string{gettingIn, moving, secrets, comparing, finding, history, deciding, saving, everywhere}
+	return []string{gettingIn, moving, secrets, comparing, finding, history, managing, deciding, saving, everywhere}
 }

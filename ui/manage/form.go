@@ -29,6 +29,11 @@ type Spec struct {
 	Check func(Answers) error
 	// Run carries it out. It is called in a command.
 	Run func(ctx context.Context, answers Answers) (Outcome, error)
+	// Prepare stands in the place of Run where what is sent depends on a text that LetGo forgets: it takes that text, and what
+	// it gives back is called in a command.
+	Prepare func(answers Answers) func(ctx context.Context) (Outcome, error)
+	// LetGo forgets what the form holds of what was read, nil for nothing.
+	LetGo func()
 	// Here is set for one that changes nothing at Doppler.
 	Here bool
 }

@@ -24,8 +24,13 @@ func (f *Form) Scope() keys.Scope {
 	return keys.Buttons
 }
 
-// LetGo keeps what was typed: nothing in it was read.
-func (f *Form) LetGo(*screen.Context) []model.ConfigRef { return nil }
+// LetGo keeps what was typed, and forgets what was read.
+func (f *Form) LetGo(*screen.Context) []model.ConfigRef {
+	if f.spec.LetGo != nil {
+		f.spec.LetGo()
+	}
+	return nil
+}
 
 // Busy reports whether an answer is awaited.
 func (f *Form) Busy() bool { return f.sending }
@@ -211,9 +216,12 @@ func (f *Form) send(c *screen.Context) []screen.Effect {
 		}
 	}
 	f.sending, f.since, f.problem = true, c.Now, ""
-	run := f.spec.Run
+	run := func(ctx context.Context) (Outcome, error) { return f.spec.Run(ctx, answers) }
+	if f.spec.Prepare != nil {
+		run = f.spec.Prepare(answers)
+	}
 	return screen.Effects(screen.Errand{Write: !f.spec.Here, Here: f.spec.Here, Run: func(ctx context.Context) func(*screen.Context) []screen.Effect {
-		outcome, err := run(ctx, answers)
+		outcome, err := run(ctx)
 		return func(c *screen.Context) []screen.Effect { return f.answered(c, outcome, err) }
 	}})
 }

@@ -17,6 +17,7 @@ type API interface {
 	Integrations
 	ChangeRequests
 	Policies
+	Shares
 }
 
 // Keeper is what managing does on this machine: keeping what Doppler shows once, reading a template, and delivering to a
