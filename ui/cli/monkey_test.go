@@ -175,6 +175,8 @@ func macros() [][]string {
 		split("A w j j w f f"), split("A G enter / D B enter esc"), split("A enter"),
 		split("ctrl+f K E Y"), split("ctrl+f S down space right space D"), split("ctrl+f U R L down enter"), split("ctrl+f tab p o s t enter right enter"), split("ctrl+f tab p r o d enter right right enter down v x w"),
 		split("W a right enter down right M"), split("ctrl+f K down y"), split("ctrl+f ctrl+r"),
+		// What is managed is looked at and left: anything could be renamed or deleted there.
+		split("c enter esc esc"), split("c down down down down enter enter esc esc esc"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
 		split("! n e"), split("! f / s enter E esc esc"), split("! a right enter"), split("! n enter"), split("2 / p e r s enter enter 3 o S"), split("2 / p e r s enter enter 3 o F"), split("F"), split("S"), split("o"), split("o 2"), split("3 / D A T A B enter o esc"), split("backspace"),
 	}
@@ -190,7 +192,7 @@ func titles() []string {
 		"3 Secrets", "Diff ", "text diff", "─ Matrix ", "─ Set ", "Promote plan", "Promote plan  computed text", "Review ", "Theirs", "─ Keys", "─ Commands", "─ Copy ", "─ Edit ", "─ Add a secret",
 		"─ Rename ", "─ Note of", "─ Visibility of", "─ Value type of", "─ Delete ", "─ Compare with", "─ Promote ", "─ Leave dtui", "─ Discard staged", "─ Take the promotion back",
 		"─ New value of", "─ Unlock for editing", "─ Log ", "─ Rollback preview", "─ As of ", "PRESENTER", "Blank since", "─ Activity ", "─ Search ", "─ Where else ",
-		"─ Read values", "─ Lint ", "─ Read every config ",
+		"─ Read values", "─ Lint ", "─ Read every config ", "─ Manage ─",
 	}
 }
 

@@ -27,7 +27,7 @@ type ChangeRequests interface {
 // mostPages is how many pages of change requests are listed; older ones are long closed.
 const mostPages = 5
 
-func changeRequests(api ChangeRequests, p Place) Resource {
+func changeRequests(api ChangeRequests) Resource {
 	r := Resource{
 		ID: "change-requests", Title: "Change requests", Level: OfWorkplace,
 		About:   "The edits of a request are inside, one entry for each config. Doppler does not tell who has approved.",
@@ -45,7 +45,7 @@ func changeRequests(api ChangeRequests, p Place) Resource {
 			for _, one := range list {
 				// A page past the last one may repeat it.
 				if !slices.ContainsFunc(items, func(i Item) bool { return i.ID == one.ID }) {
-					items, fresh = append(items, changeRequest(api, p, one, users)), true
+					items, fresh = append(items, changeRequest(api, one, users)), true
 				}
 			}
 			if !fresh {
@@ -57,7 +57,7 @@ func changeRequests(api ChangeRequests, p Place) Resource {
 	return r
 }
 
-func changeRequest(api ChangeRequests, p Place, one model.ChangeRequest, users []model.User) Item {
+func changeRequest(api ChangeRequests, one model.ChangeRequest, users []model.User) Item {
 	state, tone, why := "open", theme.OK, ""
 	if !one.Open {
 		state, tone, why = "closed", theme.Muted, "It is closed."
