@@ -50,7 +50,7 @@ func managingAt(t testing.TB, w, h int, options ui.Options) *person {
 		{ConfigRef: options.Start, UUID: "uuid-old", Name: "old-jenkins", Access: model.ReadWrite, CreatedAt: noon.AddDate(-3, 0, 0), LastSeen: noon.AddDate(-1, -2, 0)},
 	}
 	p.FinishAll()
-	p.Press("c", "enter").FinishAll()
+	p.Press("C", "enter").FinishAll()
 	p.See("Service tokens").See("old-jenkins")
 	return p
 }

@@ -30,7 +30,7 @@ func TestAServiceTokenIsMadeAndItsKeyIsShownOnce(t *testing.T) {
 	}
 	p.Press("esc").NotSee("shown once").SeeLine("deploy", "read")
 	p.Press("esc", "esc").FinishAll()
-	p.Press("c", "enter").FinishAll()
+	p.Press("C", "enter").FinishAll()
 	p.SeeLine("deploy", "read").NotSee(keyText)
 }
 

@@ -12,14 +12,14 @@ import (
 func (u *user) manage(title string) *user {
 	u.t.Helper()
 	if !u.Screen().Contains("─ Manage ─") {
-		u.do("c")
+		u.do("C")
 	}
 	for !u.Screen().Contains("─ Manage ─") {
 		u.t.Fatalf("nothing is managed:\n%s", u.Screen())
 	}
 	u.do("esc", "esc")
 	if !u.Screen().Contains("─ Manage ─") {
-		u.do("c")
+		u.do("C")
 	}
 	u.do("g")
 	for range 30 {

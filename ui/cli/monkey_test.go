@@ -176,7 +176,7 @@ func macros() [][]string {
 		split("ctrl+f K E Y"), split("ctrl+f S down space right space D"), split("ctrl+f U R L down enter"), split("ctrl+f tab p o s t enter right enter"), split("ctrl+f tab p r o d enter right right enter down v x w"),
 		split("W a right enter down right M"), split("ctrl+f K down y"), split("ctrl+f ctrl+r"),
 		// What is managed is looked at and left: anything could be renamed or deleted there.
-		split("c enter esc esc"), split("c down down down down enter enter esc esc esc"),
+		split("C enter esc esc"), split("C down down down down enter enter esc esc esc"),
 		split("3 / S T R I P E _ S enter V m esc"), split("3 / S T R I P E _ S enter V m z enter"),
 		split("! n e"), split("! f / s enter E esc esc"), split("! a right enter"), split("! n enter"), split("2 / p e r s enter enter 3 o S"), split("2 / p e r s enter enter 3 o F"), split("F"), split("S"), split("o"), split("o 2"), split("3 / D A T A B enter o esc"), split("backspace"),
 	}

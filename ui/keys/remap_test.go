@@ -105,12 +105,12 @@ func TestAChangeTakesThePlaceOfTheUsualKeys(t *testing.T) {
 func TestTheFullNameGoesFirst(t *testing.T) {
 	t.Parallel()
 	for _, changes := range [][]keys.Change{
-		{on(1, "copy", "C"), on(2, "secrets.copy", "Y"), on(3, "copy-as", "y")},
-		{on(1, "secrets.copy", "Y"), on(2, "copy", "C"), on(3, "copy-as", "y")},
+		{on(1, "copy", "c"), on(2, "secrets.copy", "Y"), on(3, "copy-as", "y")},
+		{on(1, "secrets.copy", "Y"), on(2, "copy", "c"), on(3, "copy-as", "y")},
 	} {
 		table := remapped(t, changes...)
-		if a, b := table.Resolve(screens["secrets"], "Y"), table.Resolve(screens["diff"], "C"); a != keys.Copy || b != keys.Copy {
-			t.Errorf("Y is %q in secrets, C is %q in diff", a, b)
+		if a, b := table.Resolve(screens["secrets"], "Y"), table.Resolve(screens["diff"], "c"); a != keys.Copy || b != keys.Copy {
+			t.Errorf("Y is %q in secrets, c is %q in diff", a, b)
 		}
 	}
 	table := remapped(t, on(1, "up", "i", "up"), on(2, "confirm", "ctrl+y"))
@@ -125,14 +125,14 @@ func TestTheFullNameGoesFirst(t *testing.T) {
 // A change leaves no screen in which a key does two things, in a read-only run neither.
 func TestAReadOnlyTableTakesTheSameChanges(t *testing.T) {
 	t.Parallel()
-	table, err := keys.New(true, on(1, "edit", "i"), on(2, "copy", "C"))
+	table, err := keys.New(true, on(1, "edit", "i"), on(2, "copy", "c"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := table.Resolve(screens["secrets"], "i"); got != keys.None {
 		t.Errorf("i is %q in a read-only run", got)
 	}
-	if got := table.Resolve(screens["secrets"], "C"); got != keys.Copy {
+	if got := table.Resolve(screens["secrets"], "c"); got != keys.Copy {
 		t.Errorf("c is %q in a read-only run", got)
 	}
 }
