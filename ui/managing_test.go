@@ -190,3 +190,52 @@ func TestAValueThatWasLetGoOfIsNotShared(t *testing.T) {
 		t.Error("it was shared")
 	}
 }
+
+func TestManagingGoesOnWithAnotherLoginOfTheSamePerson(t *testing.T) {
+	t.Parallel()
+	p, other := working(t)
+	p.api.tokens = []model.ConfigToken{{ConfigRef: dev, UUID: "uuid-ci", Name: "ci", Access: model.ReadOnly}}
+	p.Press("C", "enter").FinishAll()
+	p.SeeLine("ci", "read")
+	refused := func() {
+		p.api.fail("config tokens of backend / dev", p.api.failure(model.Unauthorized, "list the service tokens of backend / dev"))
+		p.refuse().Advance(p.clock, 2*pause)
+	}
+	refused()
+	p.See("Log in again").Press("enter")
+	p.api.tokens[0].Name = "ci-anew"
+	p.accept()
+	p.FinishAll().See("─ Manage ─").SeeLine("ci-anew", "read").NotSee("token refused")
+	// For somebody else it is gone.
+	refused()
+	p.access.session = func() ui.Session { return p.access.as(other, model.CLIToken) }
+	p.Press("enter").FinishAll()
+	p.SeeLine("dtui", "Other Inc").NotSee("─ Manage ─").NotSee("ci-anew")
+}
+
+func TestManagingWithTheMouse(t *testing.T) {
+	t.Parallel()
+	p := managing(t)
+	click := func(text string) {
+		t.Helper()
+		x, y, ok := p.Screen().Find(text)
+		if !ok {
+			t.Fatalf("%s is not there:\n%s", text, p.Screen())
+		}
+		p.Click(x, y)
+	}
+	click("old-jenkins")
+	p.SeeLine("▌", "old-jenkins").See("uuid-old")
+	click("Configs")
+	p.SeeLine("▌", "Configs")
+	p.Press("tab").SeeLine("▌", "old-jenkins").Press("d").See("Revoke old-jenkins")
+	click("Cancel")
+	p.NotSee("Revoke old-jenkins").Press("a").Type("mouse")
+	click("read and write")
+	p.SeeLine("(x) read and write")
+	click("Create token")
+	p.FinishAll().See("shown once")
+	if last := p.api.tokens[len(p.api.tokens)-1]; last.Name != "mouse" || last.Access != model.ReadWrite {
+		t.Errorf("%+v", last)
+	}
+}
