@@ -209,7 +209,7 @@ func TestManagingGoesOnWithAnotherLoginOfTheSamePerson(t *testing.T) {
 	// For somebody else it is gone.
 	refused()
 	p.access.session = func() ui.Session { return p.access.as(other, model.CLIToken) }
-	p.Press("enter").FinishAll()
+	p.Press("enter").FinishAll().Press("enter").FinishAll()
 	p.SeeLine("dtui", "Other Inc").NotSee("─ Manage ─").NotSee("ci-anew")
 }
 

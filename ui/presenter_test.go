@@ -163,7 +163,7 @@ func TestPresenterModeIsInHelpAndPalette(t *testing.T) {
 	t.Parallel()
 	p := at(t, dev)
 	p.Press(":").Paste("presenter").Press("enter").See(" PRESENTER ")
-	p.Advance(p.clock, 5*time.Second).Press("?").See("ctrl+k").Press("esc", ":").Paste("presenter").Press("enter").NotSee(" PRESENTER ")
+	p.Advance(p.clock, 5*time.Second).Press("?", "pgdown").See("ctrl+k").Press("esc", ":").Paste("presenter").Press("enter").NotSee(" PRESENTER ")
 }
 
 func TestGoldenPresenter(t *testing.T) {

@@ -248,7 +248,7 @@ func TestPromise5NoFrameOfAWalkShowsAMaskedValue(t *testing.T) {
 	p.send(escKey).see("space untick") // From the field of the name to the list.
 	p.send(slices.Repeat([]string{downs}, 60)...).send("g").send(escKey).gone("▸ review")
 
-	p.send("?").see("read it again").send("G", "g").send(escKey).gone("read it again")
+	p.send("?").see("edit the value").send("G", "g").send(escKey).gone("edit the value")
 	p.send(":").see("Commands").send("theme\r").gone("Commands").see("Theme:")
 	p.send("q").see("Leave dtui").send("\x03\x03").wait()
 	p.unleaked()

@@ -227,14 +227,14 @@ func TestReadOnlyHasNoWay(t *testing.T) {
 	for _, key := range []string{"e", "a", "d", "r", "t", "V", "T", "\r", "P", "s", "u", "\x12", "B", "X", "U", "\x13"} {
 		p.send(key)
 	}
-	p.send("?").see("read it again")
+	p.send("?").see("next pane")
 	text := p.text()
 	for _, word := range []string{"edit the value", "add a secret", "delete (staged)", "promote to other", "review and save", "undo the last"} {
 		if strings.Contains(text, word) {
 			t.Errorf("the help of a read-only run offers %q", word)
 		}
 	}
-	p.send(escKey).gone("read it again").send("D").see("Compare with").send("prd\r").see("34 of 51").send("<", ">", "d", "e", "P", "s", escKey).gone("34 of 51")
+	p.send(escKey).gone("next pane").send("D").see("Compare with").send("prd\r").see("34 of 51").send("<", ">", "d", "e", "P", "s", escKey).gone("34 of 51")
 	p.send("q")
 	if code := p.restored(); code != exitOK {
 		t.Errorf("q does not leave at once, exit %d: something was staged", code)
