@@ -21,6 +21,7 @@ var nasty = []string{
 const invisible = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff\u2028\u2029\u0085\u009b\u200e\u200f"
 
 func TestPromise6HostileTextsAreDefused(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	for i, text := range nasty {
 		for _, size := range [][2]int{{120, 40}, {60, 16}}[:max(2/patience, 1)] {

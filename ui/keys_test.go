@@ -249,6 +249,7 @@ func TestMovingKeysMoveOnEveryScreen(t *testing.T) {
 
 // advertised finds the keys that the footer names, and presses them.
 func TestTheFooterNamesOnlyKeysThatWork(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	states := map[string]func(testing.TB) *person{
 		"filter":         func(t testing.TB) *person { return with(busy(t), "/", "A") },
@@ -304,6 +305,7 @@ func at2(t testing.TB) *person {
 }
 
 func TestReadOnlyWritesNothing(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	full, err := keys.New(false)
 	if err != nil {
@@ -379,6 +381,7 @@ func TestReadOnlyNamesNoWritingAction(t *testing.T) {
 }
 
 func TestPaletteAndHelpHaveTheWholeTable(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	p := busy(t)
 	p.Resize(62, 160).Press("?")

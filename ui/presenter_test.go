@@ -83,6 +83,7 @@ func parade(p *person) {
 }
 
 func TestPromise5PresenterModeHidesEverything(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 16}}[:max(3/patience, 1)] {
 		p := sitAt(t, size[0], size[1], ui.Options{Start: dev})
@@ -106,6 +107,7 @@ func (p *person) hiddenNames() []string {
 }
 
 func TestPromise5PresenterModeHidesNamesToo(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	p := sit(t, ui.Options{Start: dev, HideNames: true})
 	p.FinishAll()

@@ -346,6 +346,7 @@ func TestATokenThatReachesNoSecretSaysSo(t *testing.T) {
 
 // Whatever Doppler, a profile or the Doppler CLI's file calls itself, the terminal is left alone.
 func TestPromise6HostileTextsOfGettingIn(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	for i, text := range nasty {
 		options := ui.Options{NoToken: true, ASCII: i%2 == 1}
