@@ -19,3 +19,9 @@ type Budget struct {
 	// Until is set while requests wait for a counter to start anew.
 	Until time.Time
 }
+
+// Scarce reports whether so few reads are left that none should be spent on a guess of what somebody wants to see.
+func (b Budget) Scarce(now time.Time) bool {
+	few := b.Reads.Limit > 0 && b.Reads.Remaining*5 < b.Reads.Limit && b.Reads.Reset.After(now)
+	return few || b.Until.After(now)
+}

@@ -19,8 +19,8 @@ func (a *App) afterwards() {
 		}
 	}
 	a.ctx.W.KeepHistories(seen)
-	if len(seen) == 0 {
-		a.resting.then = nil // It would hold the screen.
+	if a.top() != a.resting.on {
+		a.resting.on, a.resting.then = nil, nil // It would hold the screen.
 	}
 	var lowest screen.Dialog
 	if len(a.dialogs) > 0 {

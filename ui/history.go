@@ -24,7 +24,9 @@ type HistoryAPI interface {
 // resting numbers the rests of the cursor, so that an overtaken one means nothing.
 type resting struct {
 	number int
-	then   func(c *screen.Context) []screen.Effect
+	// on is the screen whose cursor rests.
+	on   screen.Screen
+	then func(c *screen.Context) []screen.Effect
 }
 
 // restFor is how long the cursor rests on an entry before its diff is read: as short as a glance, and longer than a key
@@ -69,7 +71,7 @@ func (a *App) past(effect screen.Effect) (tea.Cmd, bool) {
 		return a.readEntry(e), true
 	case screen.AwaitRest:
 		a.resting.number++
-		a.resting.then = e.Then
+		a.resting.on, a.resting.then = a.top(), e.Then
 		return a.env.After(restFor, restTick{a.resting.number}), true
 	case screen.RollBack:
 		return a.rollBack(e.Order), true
@@ -94,7 +96,7 @@ func (a *App) fromHistory(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		if msg.number != a.resting.number || then == nil || a.blanked != nil || len(a.dialogs) > 0 {
 			return nil, true
 		}
-		a.resting.then = nil
+		a.resting.on, a.resting.then = nil, nil
 		return a.all(then(&a.ctx)), true
 	case rolledBackMsg:
 		return a.rolledBack(msg), true

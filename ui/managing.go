@@ -10,8 +10,8 @@ import (
 
 // Manage shows what Doppler has beside secrets.
 func (f flows) Manage(_ *screen.Context, _ string, _ model.ConfigRef) []screen.Effect {
-	place, resources := f.app.managed()
-	return screen.Effects(screen.Show{Screen: manage.New(place, resources)})
+	shown := manage.New(f.app.managed())
+	return append(screen.Effects(screen.Show{Screen: shown}), shown.Rest()...)
 }
 
 // Share asks how a value is to be shared.

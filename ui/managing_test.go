@@ -213,6 +213,35 @@ func TestManagingGoesOnWithAnotherLoginOfTheSamePerson(t *testing.T) {
 	p.SeeLine("dtui", "Other Inc").NotSee("─ Manage ─").NotSee("ci-anew")
 }
 
+func TestManagingListsWhatTheCursorRestsOn(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.api.tokens = []model.ConfigToken{{ConfigRef: dev, UUID: "uuid-ci", Name: "ci", Access: model.ReadOnly}, {ConfigRef: dev, UUID: "uuid-old", Name: "old-jenkins", Access: model.ReadWrite}}
+	const tokens, accounts = "config tokens of backend / dev", "service accounts"
+	p.Press("C").FinishAll()
+	p.Advance(p.clock, 2*pause).FinishAll()
+	p.See("old-jenkins").NotSee("▸ service tokens ▸")
+	// What the cursor passes over is not read; what it comes back to is.
+	for range 30 {
+		p.Press("down").FinishAll()
+	}
+	for range 30 {
+		p.Press("up").FinishAll()
+	}
+	p.NotSee("old-jenkins")
+	if p.api.calls[tokens] != 1 || p.api.calls[accounts] != 0 {
+		t.Errorf("%v", p.api.calls)
+	}
+	p.Advance(p.clock, 2*pause).FinishAll()
+	p.See("old-jenkins")
+	// Entering what is listed by then reads it no second time.
+	p.Press("enter").FinishAll()
+	if p.api.calls[tokens] != 2 {
+		t.Errorf("%v", p.api.calls)
+	}
+	p.Press("d").See("Revoke ci")
+}
+
 func TestManagingWithTheMouse(t *testing.T) {
 	t.Parallel()
 	p := managing(t)
@@ -228,7 +257,10 @@ func TestManagingWithTheMouse(t *testing.T) {
 	p.SeeLine("▌", "old-jenkins").See("uuid-old")
 	click("Configs")
 	p.SeeLine("▌", "Configs")
-	p.Press("tab").SeeLine("▌", "old-jenkins").Press("d").See("Revoke old-jenkins")
+	click("Service tokens")
+	p.Press("tab").FinishAll()
+	click("old-jenkins")
+	p.Press("d").See("Revoke old-jenkins")
 	click("Cancel")
 	p.NotSee("Revoke old-jenkins").Press("a").Type("mouse")
 	click("read and write")

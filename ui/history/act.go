@@ -86,9 +86,7 @@ func (s *Screen) moved(c *screen.Context) []screen.Effect {
 // for it with a key still reads.
 func (s *Screen) cold(c *screen.Context) bool {
 	log := c.W.History(s.ref).Own
-	b := c.W.Budget
-	scarce := b.Reads.Limit > 0 && b.Reads.Remaining*5 < b.Reads.Limit && b.Reads.Reset.After(c.Now) || b.Until.After(c.Now)
-	return log == nil || log.Known(s.entry) || log.Reading(s.entry).Err != nil || scarce || !c.W.Offline.IsZero()
+	return log == nil || log.Known(s.entry) || log.Reading(s.entry).Err != nil || c.W.Budget.Scarce(c.Now) || !c.W.Offline.IsZero()
 }
 
 // read asks for the diff of the entry under the cursor.

@@ -90,7 +90,7 @@ func browseKeys() []Binding {
 		{Action: MatrixOf, Scope: Browse, Keys: keysOf("m"), Short: "matrix of…", Long: "matrix over chosen configs", Group: comparing},
 		{Action: ShowHistory, Scope: Browse, Keys: keysOf("H"), Short: "history", Long: "history of this config", Group: history, Rank: 14},
 		{Action: ShowActivity, Scope: Browse, Keys: keysOf("A"), Short: "activity", Long: "activity of the workplace", Group: history},
-		{Action: ShowManage, Scope: Browse, Keys: keysOf("C"), Short: "manage", Long: "manage what is no secret", Group: managing, Rank: 26},
+		{Action: ShowManage, Scope: Browse, Keys: keysOf("C"), Short: "manage", Long: "manage everything else", Group: managing, Rank: 26},
 		{Action: Promote, Scope: Browse, Keys: keysOf("P"), Short: "promote", Long: "promote to other configs", Group: comparing, Rank: 9, Writes: true},
 		{Action: Filter, Scope: Browse, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 		{Action: NextMatch, Scope: Secrets, Keys: keysOf("n"), Short: "next", Long: "next staged or marked", Group: moving},

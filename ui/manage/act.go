@@ -20,7 +20,7 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	if !s.onItems || l == nil {
 		if direction := screen.Move(&s.nav, a); direction != 0 {
 			s.skip(direction)
-			return nil
+			return s.Rest()
 		}
 	} else if screen.Move(&l.list, a) != 0 {
 		l.keep()
@@ -30,7 +30,10 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.Back:
 		return s.back()
 	case keys.NextPane, keys.PrevPane:
-		s.onItems = !s.onItems && l != nil
+		if l == nil {
+			return s.enter(c)
+		}
+		s.onItems = !s.onItems
 	case keys.Open:
 		return s.enter(c)
 	case keys.Reload:
@@ -69,17 +72,45 @@ func (s *Screen) skip(direction int) {
 	}
 }
 
+// Rest lists the chosen resource beside the left pane once the cursor stays there, without going over to the list. Where
+// there is no room for both panes, entering it does.
+func (s *Screen) Rest() []screen.Effect {
+	r := s.chosen()
+	if s.onItems || r == nil || s.first(r.ID) != nil {
+		return nil
+	}
+	s.stack = nil
+	if r.Off != "" {
+		return nil
+	}
+	return screen.Effects(screen.AwaitRest{Then: func(c *screen.Context) []screen.Effect {
+		now := s.chosen()
+		if s.onItems || s.area.nav != navWidth || now == nil || now.ID != r.ID || len(s.stack) > 0 {
+			return nil
+		}
+		if c.W.Budget.Scarce(c.Now) || !c.W.Offline.IsZero() {
+			return nil // Asking for it with a key still reads.
+		}
+		return s.list(c, now)
+	}})
+}
+
+// list reads what there is of a resource, in the place of what was listed.
+func (s *Screen) list(c *screen.Context, r *Resource) []screen.Effect {
+	l := &listing{Resource: *r, inspected: map[string]*inspected{}}
+	s.stack = []*listing{l}
+	return s.read(c, l)
+}
+
 // enter lists the chosen resource, or looks into the thing under the cursor.
 func (s *Screen) enter(c *screen.Context) []screen.Effect {
 	if !s.onItems {
 		r := s.chosen()
 		s.onItems = true
-		if len(s.stack) == 1 && s.stack[0].ID == r.ID && s.stack[0].known {
+		if len(s.stack) == 1 && s.stack[0].ID == r.ID && s.stack[0].err == nil {
 			return nil
 		}
-		l := &listing{Resource: *r, inspected: map[string]*inspected{}}
-		s.stack = []*listing{l}
-		return s.read(c, l)
+		return s.list(c, r)
 	}
 	l := s.open()
 	i := l.item()
@@ -153,11 +184,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
 	case keys.Open:
 		if !s.onItems {
-			if r := s.chosen(); r == nil {
-				return "There is nothing to list."
-			} else {
-				return r.Off
-			}
+			return s.offList()
 		}
 		return l.offInside()
 	case keys.Reload:
@@ -173,7 +200,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		}
 	case keys.NextPane, keys.PrevPane:
 		if l == nil {
-			return "Nothing is listed yet. " + c.Key(keys.Open, own()...) + " lists what is chosen."
+			return s.offList()
 		}
 	case keys.Create:
 		if l != nil && !l.known && l.err != nil {
@@ -187,6 +214,15 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return s.offItem(a)
 	}
 	return ""
+}
+
+// offList says why what is chosen cannot be listed.
+func (s *Screen) offList() string {
+	r := s.chosen()
+	if r == nil {
+		return "There is nothing to list."
+	}
+	return r.Off
 }
 
 func (s *Screen) offItem(a keys.Action) string {
@@ -256,7 +292,7 @@ func (s *Screen) Click(c *screen.Context, x, y int) []screen.Effect {
 		if again && s.Off(c, keys.Open) == "" {
 			return s.enter(c)
 		}
-		return nil
+		return s.Rest()
 	}
 	l := s.open()
 	if l == nil {
