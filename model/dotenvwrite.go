@@ -1,7 +1,9 @@
 package model
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +18,15 @@ func DotenvLine(name string, v Value) Value {
 	}
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`", "\n", `\n`, "\r", `\r`).Replace(text)
 	return NewValue(name + `="` + quoted + `"`)
+}
+
+// DotenvText writes a line for each value, in the order of their names.
+func DotenvText(values map[string]Value) Value {
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		lines = append(lines, DotenvLine(name, values[name]).Reveal())
+	}
+	return NewValue(strings.Join(lines, "\n"))
 }
 
 // blankAtLineEnd finds what an editor that strips blanks would change unseen.

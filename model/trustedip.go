@@ -26,17 +26,29 @@ func ReadTrustedIP(text string) TrustedIP {
 	return TrustedIP{Text: text, Network: network}
 }
 
-// ParseTrustedIP reads an address or a network in CIDR notation as a person types it.
+// ParseTrustedIP reads an address or a network in CIDR notation as a person types it. Its text is the usual way to write it,
+// such as 2001:db8::/32 for 2001:0DB8:0::/32.
 func ParseTrustedIP(text string) (TrustedIP, error) {
 	text = strings.TrimSpace(text)
 	network, err := network(text)
 	switch {
-	case err != nil:
+	case err != nil || strings.Contains(text, "%"):
 		return TrustedIP{}, invalid("address", "Write an address such as 203.0.113.7, or a network such as 203.0.113.0/24.")
 	case network.Masked() != network:
 		return TrustedIP{}, invalid("address", "The network of that length is %s.", network.Masked())
 	}
-	return TrustedIP{Text: text, Network: network}, nil
+	if strings.Contains(text, "/") {
+		return TrustedIP{Text: network.String(), Network: network}, nil
+	}
+	return TrustedIP{Text: network.Addr().String(), Network: network}, nil
+}
+
+// Covers reports whether whoever the other entry lets in is let in by this one.
+func (ip TrustedIP) Covers(other TrustedIP) bool {
+	if !ip.Network.IsValid() || !other.Network.IsValid() {
+		return ip.Text == other.Text
+	}
+	return ip.Network == everyone || ip.Network.Bits() <= other.Network.Bits() && ip.Network.Contains(other.Network.Addr())
 }
 
 func network(text string) (netip.Prefix, error) {
@@ -47,7 +59,9 @@ func network(text string) (netip.Prefix, error) {
 	if err != nil {
 		return netip.Prefix{}, err
 	}
-	// A zone is a name on one machine; WithZone("") leaves what every machine understands.
+	// A zone is a name on one machine; WithZone("") leaves what every machine understands. An IPv4 address in the form of an
+	// IPv6 one is that IPv4 address.
+	address = address.Unmap()
 	return netip.PrefixFrom(address.WithZone(""), address.BitLen()), nil
 }
 

@@ -14,9 +14,17 @@ func TestParseTrustedIP(t *testing.T) {
 		"203.0.113.7": "", " 203.0.113.0/24 ": "", "0.0.0.0/0": "", "2001:db8::/32": "", "::1": "",
 		"": "Write an address", "203.0.113": "Write an address", "203.0.113.0/33": "Write an address", "example.com": "Write an address",
 		"203.0.113.7/24": "203.0.113.0/24", "1.2.3.4-1.2.3.9": "Write an address",
+		"fe80::1%eth0": "Write an address",
 	} {
 		_, err := model.ParseTrustedIP(text)
 		refused(t, text, err, says)
+	}
+	for typed, want := range map[string]string{
+		" 203.0.113.7": "203.0.113.7", "2001:0DB8:0:0::1": "2001:db8::1", "2001:DB8::/32": "2001:db8::/32", "::ffff:203.0.113.7": "203.0.113.7",
+	} {
+		if ip, err := model.ParseTrustedIP(typed); err != nil || ip.Text != want {
+			t.Errorf("%q is %q, %v; want %q", typed, ip.Text, err, want)
+		}
 	}
 	if odd := model.ReadTrustedIP("something new"); odd.Text != "something new" || odd.Network.IsValid() || odd.Admits(netip.MustParseAddr("1.2.3.4")) {
 		t.Errorf("%+v", odd)
@@ -50,6 +58,26 @@ func TestLocksOut(t *testing.T) {
 		}
 		if got := model.LocksOut(list, c.address); got != c.want {
 			t.Errorf("%s: %t", what, got)
+		}
+	}
+}
+
+func TestATrustedIPCoversWhatItLetsIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		ip, other string
+		want      bool
+	}{
+		{"0.0.0.0/0", "2001:db8::1", true},
+		{"10.0.0.0/8", "10.1.0.0/16", true},
+		{"10.1.0.0/16", "10.0.0.0/8", false},
+		{"10.0.0.0/8", "203.0.113.7", false},
+		{"203.0.113.7", "203.0.113.7/32", true},
+		{"what", "what", true},
+		{"what", "10.0.0.0/8", false},
+	} {
+		if got := model.ReadTrustedIP(c.ip).Covers(model.ReadTrustedIP(c.other)); got != c.want {
+			t.Errorf("%s covers %s: %t", c.ip, c.other, got)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"dtui/ui/cells"
 	"dtui/ui/keys"
 	"dtui/ui/look"
+	"dtui/ui/manage"
 	"dtui/ui/screen"
 	"dtui/ui/search"
 	"dtui/ui/theme"
@@ -74,6 +75,7 @@ type App struct {
 	sayings   sayings
 	// errands is how many writes of errands are under way.
 	errands int
+	leases  manage.Ledger
 	// unlocking is true while a tick for the unlocked configs is on its way.
 	unlocking bool
 	// writing is the table with what a read-only run leaves out, to say so when such a key is pressed.

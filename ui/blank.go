@@ -11,6 +11,7 @@ import (
 	"dtui/ui/cells"
 	"dtui/ui/dialog"
 	"dtui/ui/keys"
+	"dtui/ui/manage"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
@@ -115,7 +116,9 @@ func (a *App) letGo() {
 	var kept []screen.Dialog
 	for _, d := range a.dialogs {
 		k, keeps := d.(screen.Keeper)
-		if _, reading := d.(*sourcesDialog); !keeps || reading {
+		_, reading := d.(*sourcesDialog)
+		once, shown := d.(*manage.Once)
+		if !keeps || reading || shown && once.Taken() {
 			continue
 		}
 		note(k)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -81,4 +82,16 @@ func (a *App) countdown(c *screen.Context) []look.Seg {
 		word = ""
 	}
 	return []look.Seg{look.T(fmt.Sprintf("%s%s %d s  ", c.Look.Countdown, word, left), theme.Warn)}
+}
+
+// tell tells whoever asked for a copy what came of it. Neither a terminal nor tmux says whether it took the text.
+func (m copiedMsg) tell() {
+	if m.copy.Done == nil {
+		return
+	}
+	err := m.err
+	if errors.Is(err, clip.ErrTerminal) {
+		err = nil
+	}
+	m.copy.Done(err == nil && m.result.Route != clip.Osc52 && m.result.Route != clip.Tmux, err)
 }

@@ -40,9 +40,7 @@ func (a *App) run(effect screen.Effect) tea.Cmd {
 	case screen.Push:
 		return tea.Batch(a.push(e.Dialog)...)
 	case screen.Close:
-		if len(a.dialogs) > 0 {
-			a.dialogs = slices.Delete(a.dialogs, len(a.dialogs)-1, len(a.dialogs))
-		}
+		a.closeTop()
 	case screen.Show:
 		a.ctx.Revealed = nil
 		a.toasts.settle()
@@ -147,11 +145,12 @@ func (a *App) copy(e screen.Copy) tea.Cmd {
 // copied says what happened, through what, and when it is cleared.
 func (a *App) copied(msg copiedMsg) []tea.Cmd {
 	var commands []tea.Cmd
+	msg.tell()
 	if errors.Is(msg.err, clip.ErrTerminal) {
 		commands = append(commands, tea.Raw(clip.OSC52(msg.copy.Value)))
 	} else if msg.err != nil {
 		hint := a.ctx.Key(keys.Reveal, a.top().Scopes()...) + " shows the value."
-		if errors.Is(msg.err, clip.ErrNothing) {
+		if errors.Is(msg.err, clip.ErrNothing) || msg.copy.Done != nil {
 			hint = ""
 		}
 		return a.all(screen.Effects(screen.Problem("Not copied: "+msg.err.Error()+".", hint)))

@@ -87,19 +87,35 @@ func (a *App) closeThis(d screen.Dialog) {
 	a.dialogs = slices.DeleteFunc(a.dialogs, func(other screen.Dialog) bool { return other == d })
 }
 
-// onlyOnce closes every dialog but those with a text that Doppler does not give again.
-func (a *App) onlyOnce() {
-	a.dialogs = slices.DeleteFunc(a.dialogs, func(d screen.Dialog) bool {
-		once, ok := d.(*manage.Once)
-		return !ok || once.Taken()
-	})
+// holdsOnce reports whether a dialog has a text that Doppler does not give again and that nobody has yet. It closes by its
+// own button alone.
+func holdsOnce(d screen.Dialog) bool {
+	once, ok := d.(*manage.Once)
+	return ok && !once.Taken()
 }
 
-// untaken names what is shown once and was not taken, "" for nothing.
+// closeTop closes the top dialog. What arrived above the one that asks to be closed and must not be lost stays.
+func (a *App) closeTop() {
+	for at := len(a.dialogs) - 1; at >= 0; at-- {
+		if !holdsOnce(a.dialogs[at]) {
+			a.dialogs = slices.Delete(a.dialogs, at, at+1)
+			return
+		}
+	}
+}
+
+// onlyOnce closes every dialog from a depth on but those with a text that Doppler does not give again.
+func (a *App) onlyOnce(depth int) {
+	kept := slices.DeleteFunc(slices.Clone(a.dialogs[depth:]), func(d screen.Dialog) bool { return !holdsOnce(d) })
+	clear(a.dialogs[depth:])
+	a.dialogs = append(a.dialogs[:depth], kept...)
+}
+
+// untaken says what is shown once and was not taken, "" for nothing.
 func (a *App) untaken() string {
 	for _, d := range a.dialogs {
 		if once, ok := d.(*manage.Once); ok && !once.Taken() {
-			return once.What
+			return once.Lost()
 		}
 	}
 	return ""
@@ -107,5 +123,5 @@ func (a *App) untaken() string {
 
 // loses reports whether leaving now loses something, or hides what becomes of it.
 func (a *App) loses() bool {
-	return a.Staged() > 0 || a.saves.busy() || a.errands > 0 || a.untaken() != ""
+	return a.Staged() > 0 || a.saves.busy() || a.errands > 0 || a.untaken() != "" || a.leases.Living(a.ctx.Now) != ""
 }

@@ -196,6 +196,6 @@ func (a *App) interrupt() []tea.Cmd {
 		return a.all(screen.Effects(screen.Quit{}))
 	}
 	a.asked = true
-	a.onlyOnce()
+	a.onlyOnce(0)
 	return a.push(a.quitDialog())
 }

@@ -30,7 +30,9 @@ func (a *App) managed() (manage.Place, []manage.Resource) {
 		p.Config = model.ConfigID{Owner: p.Owner, ConfigRef: ref, UUID: found.UUID}
 		p.Environment, p.Root = found.Environment, found.Root
 	}
-	return p, manage.Of(a.env.API, a.env.Keep, p)
+	keep := a.env.Keep
+	keep.Leases = &a.leases
+	return p, manage.Of(a.env.API, keep, p)
 }
 
 // renewManaging goes on with the place as it is now: another login, or another name.

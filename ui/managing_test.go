@@ -37,7 +37,7 @@ func TestAServiceTokenIsMadeAndItsKeyIsShownOnce(t *testing.T) {
 func TestAKeyThatWasNotTakenIsNotLostByTheWay(t *testing.T) {
 	t.Parallel()
 	p := minting(t)
-	p.Press("esc").See("shown once").See("neither copied nor kept")
+	p.Press("esc").See("shown once").See("was neither copied nor")
 	p.Press("ctrl+c").See("Leave dtui").See("the key of deploy again")
 	p.Press("esc").See("shown once")
 	p.Press("ctrl+g")

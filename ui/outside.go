@@ -141,8 +141,8 @@ func (a *App) editorEnded(msg editedMsg) []tea.Cmd {
 	was := a.outside.state
 	a.outside.state = atHome
 	if len(a.dialogs) > a.outside.depth {
-		// Whatever was opened since then was about leaving.
-		a.dialogs = a.dialogs[:a.outside.depth]
+		// Whatever was opened since then was about leaving, but for what Doppler gave meanwhile.
+		a.onlyOnce(a.outside.depth)
 	}
 	var commands []tea.Cmd
 	if was == editing {

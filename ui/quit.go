@@ -36,10 +36,13 @@ func (a *App) lost() string {
 	}
 	var more []string
 	if what := a.untaken(); what != "" {
-		more = append(more, "Doppler does not give "+a.ctx.Look.Cells.Printable(what)+" again, and it was neither copied nor kept.")
+		more = append(more, a.ctx.Look.Cells.Printable(what))
 	}
 	if a.errands > 0 {
 		more = append(more, "A change at Doppler is under way. Leaving now hides whether it arrives.")
+	}
+	if living := a.leases.Living(a.ctx.Now); living != "" {
+		more = append(more, a.ctx.Look.Cells.Printable(living))
 	}
 	one, many := "Leaving drops it.", "Leaving drops them."
 	if a.keepsDrafts() && !a.offline.drafts.failed {

@@ -88,7 +88,7 @@ func (a *App) enter(s Session, said screen.Effect) []tea.Cmd {
 	a.ctx.W.Offline = time.Time{}
 	a.entry = entry{number: a.entry.number + 1}
 	a.mask()
-	a.onlyOnce()
+	a.onlyOnce(0)
 	a.ctx.W.RelockAll()
 	a.stopGathering()
 	a.endSearch(same)

@@ -3,6 +3,7 @@ package manage
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"dtui/model"
@@ -31,14 +32,16 @@ func accounts(api Accounts, keep Keeper, p Place) Resource {
 		About:   "A service account acts for programs. Its tokens and identities are inside. Service accounts need the Team plan.",
 		Columns: []Column{{"name", 26}, {"role", 20}, {"created", 13}},
 	}
-	var roles []model.Role
+	// It is read in a command, and shown in forms.
+	var known atomic.Pointer[[]model.Role]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.ServiceAccounts(ctx)
 		if err != nil {
 			return nil, err
 		}
 		// Without the roles an account can be changed all the same, but for its role.
-		roles, _ = api.Roles(ctx, model.WorkplaceRoles)
+		roles, _ := api.Roles(ctx, model.WorkplaceRoles)
+		known.Store(&roles)
 		items := make([]Item, 0, len(list))
 		for _, one := range list {
 			items = append(items, account(api, keep, p, one, roles))
@@ -46,6 +49,10 @@ func accounts(api Accounts, keep Keeper, p Place) Resource {
 		return items, nil
 	}
 	r.Make = []Action{{Label: "a service account", Form: func(*screen.Context) Spec {
+		var roles []model.Role
+		if list := known.Load(); list != nil {
+			roles = *list
+		}
 		return Spec{
 			Name: "create-account", Title: "Create a service account", Target: p.Workplace, Verb: "Create account",
 			Fields: []Field{
@@ -114,7 +121,7 @@ func roleName(r model.Role) string {
 func insideAccount(api Accounts, keep Keeper, p Place, in model.ServiceAccount) Resource {
 	r := Resource{
 		ID: "account " + in.Slug, Title: "Tokens and identities", Target: in.Name, Level: OfWorkplace,
-		About:   "Doppler shows the text of a token once, when it is made. An identity lets programs in that show an OIDC token.",
+		About:   "Doppler shows the key of a token once, when it is made. An identity lets programs in that show an OIDC token.",
 		Columns: []Column{{"name", 24}, {"kind", 9}, {"expires", 13}, {"last used", 14}, {"created", 13}},
 	}
 	r.List = func(ctx context.Context) ([]Item, error) {
@@ -149,9 +156,9 @@ func insideAccount(api Accounts, keep Keeper, p Place, in model.ServiceAccount) 
 					return Outcome{}, err
 				}
 				return Outcome{Once: &Once{
-					Title: "Token " + minted.Name, Target: in.Name, What: "the key of " + minted.Name, Value: minted.Key,
+					Title: "Token " + minted.Name, Target: in.Name, What: "the key of " + minted.Name, Parts: only("key", "the key of "+minted.Name, minted.Key),
 					Facts: []Fact{fact("account", in.Name), fact("expires", expiry(minted.Expires, a.Now))},
-					File:  minted.Name + ".token", Profile: minted.Name, SaveFile: keep.SaveFile, KeepProfile: keep.profile(p),
+					File:  namedAfter(minted.Name) + ".token", Profile: namedAfter(minted.Name), SaveFile: keep.SaveFile, KeepProfile: keep.profile(p),
 				}}, nil
 			},
 		}),
@@ -177,7 +184,7 @@ func accountToken(api Accounts, p Place, in model.ServiceAccount, t model.Accoun
 			return forgotten(model.ConfigToken{Expires: t.Expires, LastSeen: t.LastSeen}, now)
 		},
 		Cells: []Cell{cell("token"), timeCell(t.Expires, expiry), timeCell(t.LastSeen, lastUse), timeCell(t.CreatedAt, day)},
-		Facts: told(fact("id", t.Slug), muted("text", "not shown: Doppler does not give it out again")),
+		Facts: told(fact("id", t.Slug), muted("key", "not shown: Doppler does not give it out again")),
 		Remove: []Action{action("revoke", Spec{
 			Name: "delete-account-token", Title: "Revoke " + t.Name, Target: in.Name, Verb: "Revoke", Danger: true,
 			Text: []string{"Whatever uses this token of " + in.Name + " gets no answer from Doppler from then on. That cannot be undone."},

@@ -23,7 +23,7 @@ func configTokens(api ConfigTokens, keep Keeper, p Place) Resource {
 	target := p.Config.ConfigRef.String()
 	r := Resource{
 		ID: "config-tokens", Title: "Service tokens", Level: OfConfig,
-		About:   "A service token reads one config. Doppler shows its text once, when it is made.",
+		About:   "A service token opens one config. Doppler shows its key once, when it is made.",
 		Columns: []Column{{"name", 24}, {"access", 10}, {"expires", 13}, {"last used", 14}, {"created", 13}},
 	}
 	r.List = func(ctx context.Context) ([]Item, error) {
@@ -42,9 +42,9 @@ func configTokens(api ConfigTokens, keep Keeper, p Place) Resource {
 			Name: "create-config-token", Title: "Create a service token", Target: target, Verb: "Create token",
 			Confirm: guard(c, p.Config.ConfigRef),
 			Fields: []Field{
-				{Name: "name", Label: "name", Check: func(a Answers) error {
-					return model.ConfigTokenDraft{Name: a.Text("name"), Access: model.ReadOnly}.Check()
-				}},
+				text("name", "name", "", func(typed string) error {
+					return model.ConfigTokenDraft{Name: typed, Access: model.ReadOnly}.Check()
+				}),
 				{Name: "access", Label: "access", Kind: Choice, Options: []Option{{Value: string(model.ReadOnly), Label: "read"}, {Value: string(model.ReadWrite), Label: "read and write"}}},
 				expiryField("30d"),
 			},
@@ -53,14 +53,14 @@ func configTokens(api ConfigTokens, keep Keeper, p Place) Resource {
 				if err != nil {
 					return Outcome{}, err
 				}
-				minted, err := api.CreateConfigToken(ctx, p.Config, model.ConfigTokenDraft{Name: a.Text("name"), Access: model.Access(a.Text("access")), Expires: expires})
+				minted, err := api.CreateConfigToken(ctx, p.Config, model.ConfigTokenDraft{Name: a.Trim("name"), Access: model.Access(a.Text("access")), Expires: expires})
 				if err != nil {
 					return Outcome{}, err
 				}
 				return Outcome{Once: &Once{
-					Title: "Service token " + minted.Name, Target: target, What: "the key of " + minted.Name, Value: minted.Key,
+					Title: "Service token " + minted.Name, Target: target, What: "the key of " + minted.Name, Parts: only("key", "the key of "+minted.Name, minted.Key),
 					Facts: []Fact{fact("config", target), fact("access", access(minted.Access)), fact("expires", expiry(minted.Expires, a.Now))},
-					File:  minted.Name + ".token", Profile: minted.Name, SaveFile: keep.SaveFile, KeepProfile: keep.profile(p),
+					File:  namedAfter(minted.Name) + ".token", Profile: namedAfter(minted.Name), SaveFile: keep.SaveFile, KeepProfile: keep.profile(p),
 				}}, nil
 			},
 		}
@@ -96,7 +96,7 @@ func configToken(api ConfigTokens, p Place, t model.ConfigToken) Item {
 			if t.Preview != "" {
 				text = t.Preview + " (the rest is not given out again)"
 			}
-			return append(facts, Fact{Label: "text", Text: text, Tone: theme.Muted})
+			return append(facts, Fact{Label: "key", Text: text, Tone: theme.Muted})
 		},
 	}
 }

@@ -18,6 +18,7 @@ type API interface {
 	ChangeRequests
 	Policies
 	Shares
+	Leases
 }
 
 // Keeper is what managing does on this machine: keeping what Doppler shows once, reading a template, and delivering to a
@@ -27,13 +28,15 @@ type Keeper struct {
 	KeepProfile  KeepProfile
 	ReadTemplate ReadTemplate
 	Deliver      Deliver
+	// Leases are those that this run issued.
+	Leases *Ledger
 }
 
 // Of are the resources of a place. The order is that of the left pane.
 func Of(api API, keep Keeper, p Place) []Resource {
 	var all []Resource
 	if p.Config.Config != "" {
-		all = append(all, configTokens(api, keep, p), trustedIPs(api, p), syncs(api, p), readers(api, p))
+		all = append(all, configTokens(api, keep, p), trustedIPs(api, p), leases(api, keep, p), syncs(api, p), readers(api, p))
 	}
 	if p.Project.Slug != "" {
 		all = append(all, configs(api, p), environments(api, p), webhooks(api, keep.Deliver, p), members(api, p))

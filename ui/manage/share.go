@@ -64,9 +64,13 @@ func NewShare(c *screen.Context, api Shares, id model.ConfigID, name string, val
 					sealed = "here, so that Doppler never had the value"
 				}
 				return Outcome{Once: &Once{
-					Title: "Link to " + name, Target: target, What: "the link to " + name + " with its password", Value: link.Whole,
+					Title: "Link to " + name, Target: target, What: "the link to " + name,
 					Facts: []Fact{fact("secret", target+" "+name), fact("sealed", sealed), fact("opens", count(d.Views, "time")+", for "+count(d.Days, "day"))},
-					Plain: []Fact{muted("address", link.URL)},
+					Parts: []Part{
+						{What: "the link to " + name + " with its password", Button: "Copy both", Value: link.Whole, Whole: true},
+						{Label: "link", What: "the link to " + name, Button: "Copy link", Value: model.NewValue(link.URL), Clear: true},
+						{Label: "password", What: "the password of the link to " + name, Button: "Copy password", Value: link.Password},
+					},
 				}}, nil
 			}
 		},

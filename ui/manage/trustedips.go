@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"dtui/model"
 	"dtui/ui/screen"
@@ -24,47 +25,118 @@ func trustedIPs(api TrustedIPs, p Place) Resource {
 		About:   "Programs may use the config from these addresses only. 0.0.0.0/0 stands for every address.",
 		Columns: []Column{{"address", 44}, {"lets in", 30}},
 	}
+	// It is read in a command, and looked at in forms.
+	var known atomic.Pointer[[]model.TrustedIP]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.TrustedIPs(ctx, p.Config.ConfigRef)
 		if err != nil {
 			return nil, err
 		}
+		known.Store(&list)
 		items := make([]Item, 0, len(list))
 		for at, ip := range list {
-			after := slices.Delete(slices.Clone(list), at, at+1)
 			items = append(items, Item{
 				ID: ip.Text, Name: ip.Text, Copy: ip.Text, Cells: []Cell{cell(reaches(ip))},
 				Facts: told(fact("config", target)),
 				Remove: []Action{{Label: "delete", Form: func(c *screen.Context) Spec {
-					return Spec{
-						Name: "delete-trusted-ip", Title: "Delete " + ip.Text, Target: target, Verb: "Delete", Danger: true, Confirm: guard(c, p.Config.ConfigRef),
-						Text: lockedOut(list, after, target),
-						Run: did("Deleted "+ip.Text+" from the trusted IPs of "+target+".", func(ctx context.Context, _ Answers) error {
-							return api.DeleteTrustedIP(ctx, p.Config, ip)
-						}),
-					}
+					return deleteTrustedIP(c, api, p, ip, slices.Delete(slices.Clone(list), at, at+1))
 				}}},
 			})
 		}
 		return items, nil
 	}
 	r.Make = []Action{{Label: "an address", Form: func(c *screen.Context) Spec {
-		return Spec{
-			Name: "add-trusted-ip", Title: "Add a trusted IP", Target: target, Verb: "Add", Confirm: guard(c, p.Config.ConfigRef),
-			Fields: []Field{hint(text("address", "address", "", func(typed string) error {
-				_, err := model.ParseTrustedIP(typed)
-				return err
-			}), "one address such as 203.0.113.7, or a network such as 203.0.113.0/24")},
-			Run: func(ctx context.Context, a Answers) (Outcome, error) {
-				ip, err := model.ParseTrustedIP(a.Trim("address"))
-				if err != nil {
-					return Outcome{}, err
-				}
-				return Outcome{Done: "Added " + ip.Text + " to the trusted IPs of " + target + "."}, api.AddTrustedIP(ctx, p.Config, ip)
-			},
+		var list []model.TrustedIP
+		if read := known.Load(); read != nil {
+			list = *read
 		}
+		return addTrustedIP(c, api, p, list)
 	}}}
 	return r
+}
+
+func deleteTrustedIP(c *screen.Context, api TrustedIPs, p Place, ip model.TrustedIP, after []model.TrustedIP) Spec {
+	target := p.Config.ConfigRef.String()
+	spec := Spec{
+		Name: "delete-trusted-ip", Title: "Delete " + ip.Text, Target: target, Verb: "Delete", Danger: true, Confirm: guard(c, p.Config.ConfigRef),
+		Text: []string{"Whoever it lets in is let in by another entry of the list all the same."},
+		Run: func(ctx context.Context, _ Answers) (Outcome, error) {
+			err := api.DeleteTrustedIP(ctx, p.Config, ip)
+			return Outcome{Done: "Deleted " + ip.Text + " from the trusted IPs of " + target + ".", Warn: narrower(ip, after, target)}, err
+		},
+	}
+	if !slices.ContainsFunc(after, func(other model.TrustedIP) bool { return other.Covers(ip) }) {
+		// It may be the one that lets the person in.
+		spec.Text, spec.Confirm = lockedOut(ip, after, target), p.Config.Config
+	}
+	return spec
+}
+
+// narrower says which address is worth a look after everybody was let in until now.
+func narrower(ip model.TrustedIP, after []model.TrustedIP, target string) string {
+	if !ip.Everyone() || !model.LocksOut(after, netip.Addr{}) {
+		return ""
+	}
+	return "Afterwards " + lets(after) + " may use " + target + "."
+}
+
+func addTrustedIP(c *screen.Context, api TrustedIPs, p Place, list []model.TrustedIP) Spec {
+	target := p.Config.ConfigRef.String()
+	spec := Spec{
+		Name: "add-trusted-ip", Title: "Add a trusted IP", Target: target, Verb: "Add", Confirm: guard(c, p.Config.ConfigRef),
+		Fields: []Field{{Name: "address", Label: "address", Hint: func(a Answers) string { return readAs(a.Trim("address")) }, Check: func(a Answers) error {
+			ip, err := model.ParseTrustedIP(a.Trim("address"))
+			if err == nil && slices.ContainsFunc(list, func(other model.TrustedIP) bool { return other.Text == ip.Text || ip.Network == other.Network }) {
+				return sentenceError(ip.Text + " is in the list already.")
+			}
+			return err
+		}}},
+		Run: func(ctx context.Context, a Answers) (Outcome, error) {
+			ip, err := model.ParseTrustedIP(a.Trim("address"))
+			if err != nil {
+				return Outcome{}, err
+			}
+			return Outcome{Done: "Added " + ip.Text + " to the trusted IPs of " + target + "."}, api.AddTrustedIP(ctx, p.Config, ip)
+		},
+	}
+	switch {
+	case len(list) == 0:
+		spec.Confirm = p.Config.Config
+		spec.Text = []string{
+			"This is the first address. Afterwards it alone may use " + target + ".",
+			unknownAddress,
+		}
+	case !model.LocksOut(list, netip.Addr{}):
+		spec.Text = []string{"Everyone may use " + target + " for as long as 0.0.0.0/0 is in the list."}
+	}
+	return spec
+}
+
+// unknownAddress is why dtui cannot tell whether somebody locks themselves out.
+const unknownAddress = "Unless Doppler sees you from there, this locks you out too: dtui does not know your address as Doppler sees it."
+
+// readAs says how an address that is being typed is understood.
+func readAs(typed string) string {
+	ip, err := model.ParseTrustedIP(typed)
+	switch {
+	case typed == "" || err != nil:
+		return "one address such as 203.0.113.7, or a network such as 203.0.113.0/24"
+	case ip.Everyone():
+		return ip.Text + ": everyone"
+	case ip.Network.IsSingleIP():
+		return ip.Text + ": one address"
+	}
+	return ip.Text + ": to " + last(ip.Network).String()
+}
+
+// last is the last address of a network.
+func last(network netip.Prefix) netip.Addr {
+	bytes := network.Addr().AsSlice()
+	for bit := network.Bits(); bit < 8*len(bytes); bit++ {
+		bytes[bit/8] |= 0x80 >> (bit % 8)
+	}
+	address, _ := netip.AddrFromSlice(bytes)
+	return address
 }
 
 func reaches(ip model.TrustedIP) string {
@@ -79,21 +151,22 @@ func reaches(ip model.TrustedIP) string {
 	return "a network"
 }
 
-// lockedOut warns where a list that lets everyone in becomes one that may keep the person out: which address Doppler sees
-// them from, dtui does not know.
-func lockedOut(before, after []model.TrustedIP, target string) []string {
-	if model.LocksOut(before, netip.Addr{}) || !model.LocksOut(after, netip.Addr{}) {
-		return []string{"Programs at this address cannot use " + target + " from then on."}
+// lockedOut warns that a list may keep the person out from now on: which address Doppler sees them from, dtui does not know.
+func lockedOut(ip model.TrustedIP, after []model.TrustedIP, target string) []string {
+	first := "Programs that " + ip.Text + " lets in cannot use " + target + " from then on."
+	if ip.Everyone() {
+		first = "Everyone may use " + target + " now."
 	}
-	left := "no address at all"
-	if len(after) > 0 {
-		left = "only " + after[0].Text
-		if len(after) > 1 {
-			left += " and " + strconv.Itoa(len(after)-1) + " more"
-		}
+	return []string{first + " Afterwards " + lets(after) + " may.", unknownAddress}
+}
+
+// lets names whom a list lets in.
+func lets(list []model.TrustedIP) string {
+	switch len(list) {
+	case 0:
+		return "no address at all"
+	case 1:
+		return "only " + list[0].Text
 	}
-	return []string{
-		"Everyone may use " + target + " now. Afterwards " + left + " may.",
-		"Unless Doppler sees you from there, this locks you out too: dtui does not know your address as Doppler sees it.",
-	}
+	return "only " + list[0].Text + " and " + strconv.Itoa(len(list)-1) + " more"
 }

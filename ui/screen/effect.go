@@ -44,6 +44,9 @@ type (
 		Value  model.Value
 		What   string
 		Secret bool
+		// Done is told what came of it, nil for nobody. Confirmed is whether the clipboard is known to have it: a terminal
+		// does not say.
+		Done func(confirmed bool, err error)
 	}
 	// Say shows a toast.
 	Say struct {
