@@ -92,11 +92,7 @@ func (w *walker) list(v reflect.Value) {
 func (p *person) reachable(typed ...string) []string {
 	never := func(reflect.Value, string) bool { return false }
 	kept := append(texts(p.app.Staging(), false, never), typed...)
-	held := texts(p.app, true, func(v reflect.Value, field string) bool {
-		// The environment holds the fake world itself; the looks hold colours only.
-		return field == "env" && v.Type() == reflect.TypeFor[ui.App]() || strings.Contains(v.Type().String(), "theme.") ||
-			strings.Contains(v.Type().String(), "keys.Table")
-	})
+	held := p.held()
 	var found []string
 	for _, secret := range p.api.secretTexts() {
 		at := slices.IndexFunc(held, func(text string) bool { return strings.Contains(text, secret) })
@@ -105,6 +101,15 @@ func (p *person) reachable(typed ...string) []string {
 		}
 	}
 	return found
+}
+
+// held is every text that can be reached from the program.
+func (p *person) held() []string {
+	return texts(p.app, true, func(v reflect.Value, field string) bool {
+		// The environment holds the fake world itself; the looks hold colours only.
+		return field == "env" && v.Type() == reflect.TypeFor[ui.App]() || strings.Contains(v.Type().String(), "theme.") ||
+			strings.Contains(v.Type().String(), "keys.Table")
+	})
 }
 
 // secretTexts are all texts of the fake world that stand nowhere else.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"dtui/model"
 	"dtui/ui"
@@ -42,9 +43,9 @@ func managing(t testing.TB) *person {
 	return managingAt(t, 120, 40, ui.Options{Start: dev})
 }
 
-func managingAt(t testing.TB, w, h int, options ui.Options) *person {
+func managingAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)) *person {
 	t.Helper()
-	p := sitAt(t, w, h, options)
+	p := sitAt(t, w, h, options, settings...)
 	p.api.tokens = []model.ConfigToken{
 		{ConfigRef: options.Start, UUID: "uuid-ci", Name: "ci", Access: model.ReadOnly, CreatedAt: noon.AddDate(-1, 0, 0), LastSeen: noon.AddDate(0, 0, -2), Expires: noon.AddDate(0, 0, 40), Preview: "dp.st.dev.abc…xyz"},
 		{ConfigRef: options.Start, UUID: "uuid-old", Name: "old-jenkins", Access: model.ReadWrite, CreatedAt: noon.AddDate(-3, 0, 0), LastSeen: noon.AddDate(-1, -2, 0)},
@@ -65,4 +66,23 @@ func (f *fakeAPI) ShareSealed(_ context.Context, _ model.Owner, d model.ShareDra
 	f.shared = d
 	link := "https://share.example/x"
 	return model.ShareLink{URL: link, Password: model.NewValue(sharedWord), Whole: model.NewValue(link + "#" + sharedWord), Sealed: true}, nil
+}
+
+// leasedText is the password that a lease of the fake gives.
+const leasedText = "password-of-the-lease"
+
+func (f *fakeAPI) IssueLease(_ context.Context, id model.ConfigID, secret string, life time.Duration) (model.Lease, error) {
+	if err := f.called("issue a lease of " + secret); err != nil {
+		return model.Lease{}, err
+	}
+	return model.Lease{
+		Config: id.ConfigRef, Secret: secret, ID: "lease-" + secret, Expires: f.clock.Now().Add(life),
+		Values: map[string]model.Value{
+			"username": model.NewValue("v-7f3a91c0"), "password": model.NewValue(leasedText), "port": model.NewValue("5432"), "host": model.NewValue("db.internal.example"),
+		},
+	}, nil
+}
+
+func (f *fakeAPI) RevokeLease(_ context.Context, _ model.Owner, lease model.Lease) error {
+	return f.called("revoke " + lease.ID)
 }

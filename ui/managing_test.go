@@ -11,7 +11,12 @@ import (
 // minting has a service token made, and shows what Doppler gives once.
 func minting(t testing.TB) *person {
 	t.Helper()
-	p := managing(t)
+	return mintingOn(t)
+}
+
+func mintingOn(t testing.TB, settings ...func(*person)) *person {
+	t.Helper()
+	p := managingAt(t, 120, 40, ui.Options{Start: dev}, settings...)
 	p.Press("a").See("Create a service token").Type("deploy")
 	p.Press("ctrl+s").FinishAll()
 	p.See("Service token deploy").See("shown once").NotSee(keyText)

@@ -14,6 +14,7 @@ import (
 	"dtui/ui"
 	"dtui/ui/clip"
 	"dtui/ui/internal/drive"
+	"dtui/ui/manage"
 )
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -46,6 +47,7 @@ type person struct {
 	webhook *fakeWebhook
 	// offline is nil on a machine that keeps nothing.
 	offline *fakeOffline
+	keep    manage.Keeper
 }
 
 // watched tells the fake when the program is inside Update or View, and notes what goes straight to the terminal.
@@ -98,7 +100,7 @@ func sitAt(t testing.TB, w, h int, options ui.Options, settings ...func(*person)
 		p.copied = append(p.copied, v.Reveal())
 		return clip.Result{Route: p.route, Bytes: v.Size(), Secret: secret, ClearAfter: p.clearAfter, Ended: p.ended}.Through("wl-copy"), nil
 	}}
-	env.Session = p.session
+	env.Session, env.Keep = p.session, p.keep
 	env.Background = inBackground
 	if p.said != nil {
 		env.RecallExpected, env.KeepExpected = p.said.recall, p.said.keep

@@ -122,11 +122,11 @@ func readAs(typed string) string {
 	case typed == "" || err != nil:
 		return "one address such as 203.0.113.7, or a network such as 203.0.113.0/24"
 	case ip.Everyone():
-		return ip.Text + ": everyone"
+		return "everyone: " + ip.Text
 	case ip.Network.IsSingleIP():
-		return ip.Text + ": one address"
+		return "one address: " + ip.Text
 	}
-	return ip.Text + ": to " + last(ip.Network).String()
+	return "from " + ip.Network.Addr().String() + " to " + last(ip.Network).String()
 }
 
 // last is the last address of a network.
