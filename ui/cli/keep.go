@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,36 +29,65 @@ func keeper() manage.Keeper {
 }
 
 // saveFile writes a text and a line end to a new file that only its owner can read. The file is there whole or not at all:
-// it gets its name once everything is written, and never that of another file.
+// it gets its name once everything is written, and never that of another file or of a link.
 func saveFile(_ context.Context, name string, text model.Value) (string, error) {
-	path, err := filepath.Abs(name)
+	path, err := filepath.Abs(fromHome(name))
 	if err != nil {
 		return "", err
 	}
 	// CreateTemp makes files that only their owner can read.
 	file, err := os.CreateTemp(filepath.Dir(path), ".dtui-*")
 	if err != nil {
-		return "", fmt.Errorf("the file could not be made: %w", err)
+		return "", unwritten(path, err)
 	}
 	defer func() { _ = os.Remove(file.Name()) }()
-	_, err = io.Copy(file, strings.NewReader(text.Reveal()+"\n"))
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return "", fmt.Errorf("the file could not be written: %w", err)
+	if err := errors.Join(fill(file, text), file.Close()); err != nil {
+		return "", unwritten(path, err)
 	}
 	switch err := os.Link(file.Name(), path); {
 	case err == nil:
 		return path, nil
 	case errors.Is(err, os.ErrExist):
-		return "", fmt.Errorf("%s is there already, and is left alone", path)
+		return "", errThere(path)
 	}
-	// Some file systems have no links.
-	if _, err := os.Lstat(path); err == nil {
-		return "", fmt.Errorf("%s is there already, and is left alone", path)
+	// Some file systems have no links. What is there is not followed and not replaced here either.
+	whole, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, os.ErrExist):
+		return "", errThere(path)
+	case err != nil:
+		return "", unwritten(path, err)
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return "", fmt.Errorf("the file could not get its name: %w", err)
+	if err := errors.Join(fill(whole, text), whole.Close()); err != nil {
+		return "", unwritten(path, errors.Join(err, os.Remove(path)))
 	}
 	return path, nil
+}
+
+func fill(file *os.File, text model.Value) error {
+	_, err := io.Copy(file, strings.NewReader(text.Reveal()+"\n"))
+	return errors.Join(err, file.Sync())
+}
+
+// fromHome reads a name as a shell does, where ~ is one's own folder.
+func fromHome(name string) string {
+	rest, found := strings.CutPrefix(name, "~/")
+	home, err := os.UserHomeDir()
+	if !found || err != nil {
+		return name
+	}
+	return filepath.Join(home, rest)
+}
+
+func errThere(path string) error { return fmt.Errorf("%s is there already, and is left alone", path) }
+
+// unwritten says which file was asked for, and not the one with a name of dtui's own that it began as.
+func unwritten(path string, err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err
+	}
+	return fmt.Errorf("%s was not written: %w", path, err)
 }
 
 // readTemplate reads a template file. Its errors quote no value.

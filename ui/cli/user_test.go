@@ -34,6 +34,8 @@ type setting struct {
 	ui      ui.Options
 	token   string
 	w, h    int
+	// env changes what the program gets, nil for nothing.
+	env func(e *ui.Env)
 }
 
 // skipping is a clock that jumps over every wait.
@@ -90,7 +92,7 @@ func sit(t *testing.T, s setting) *user {
 
 func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 	t.Helper()
-	u := &user{t: t, server: server, base: base, clock: drive.NewClock(time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC))}
+	u := &user{t: t, server: server, base: base, clock: drive.NewClock(sundayAfternoon)}
 	if s.token == "" {
 		s.token = server.Token()
 	}
@@ -100,14 +102,18 @@ func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 	if s.w == 0 {
 		s.w, s.h = 120, 40
 	}
-	app, err := ui.New(ui.Env{
+	env := ui.Env{
 		API: api(t, base, s.token),
 		Copy: func(_ context.Context, v model.Value, secret bool) (clip.Result, error) {
 			u.copied = append(u.copied, v.Reveal())
 			return clip.Result{Route: clip.X11, Bytes: v.Size(), Secret: secret}.Through("X11"), nil
 		},
 		Now: u.clock.Now, After: u.clock.After, Keep: keeper(),
-	}, s.ui)
+	}
+	if s.env != nil {
+		s.env(&env)
+	}
+	app, err := ui.New(env, s.ui)
 	if err != nil {
 		t.Fatal(err)
 	}

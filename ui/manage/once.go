@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 	"unicode"
@@ -220,6 +221,11 @@ func (o *Once) ask(title, label, start, hint string, do func(ctx context.Context
 		Here:   true,
 		Run: func(ctx context.Context, a Answers) (Outcome, error) {
 			said, err := do(ctx, strings.TrimSpace(a.Text("name")))
+			var hinting interface{ Hint() string }
+			if errors.As(err, &hinting) && hinting.Hint() != "" {
+				// Such as what to do where there is no keyring.
+				err = sentenceError(look.Sentence(err) + " " + hinting.Hint())
+			}
 			return Outcome{Done: said}, err
 		},
 	}, func(_ *screen.Context, done Outcome) []screen.Effect {
