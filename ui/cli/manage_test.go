@@ -11,16 +11,12 @@ import (
 // manage lists one kind of thing.
 func (u *user) manage(title string) *user {
 	u.t.Helper()
-	if !u.Screen().Contains("─ Manage ─") {
-		u.do("C")
+	for range 4 { // Out of a filter, what lies inside something, a list, and managing.
+		if strings.Contains(u.Screen().Lines()[0], "▸ manage") {
+			u.do("esc")
+		}
 	}
-	for !u.Screen().Contains("─ Manage ─") {
-		u.t.Fatalf("nothing is managed:\n%s", u.Screen())
-	}
-	u.do("esc", "esc")
-	if !u.Screen().Contains("─ Manage ─") {
-		u.do("C")
-	}
+	u.do("C")
 	u.do("g")
 	for range 30 {
 		if u.chosen(title) {
