@@ -30,15 +30,14 @@ var errNoProposal = errors.New("a change request cannot")
 
 func proposal(line model.Change) (wireProposal, error) {
 	item := wireProposal{Name: line.Name, ValueType: wireTypeOf(line.Type)}
-	switch {
-	case line.Removal == model.FollowRoot:
-		return item, fmt.Errorf("%w have %s follow the root config again", errNoProposal, line.Key())
-	case line.ToRoot:
-		return item, fmt.Errorf("%w set %s in the root config too", errNoProposal, line.Key())
-	case line.Removal == model.Delete:
+	if what := line.Unproposable(); what != "" {
+		if line.Action() == model.Rename {
+			what += ": propose the new name and the deletion of the old one"
+		}
+		return item, fmt.Errorf("%w %s", errNoProposal, what)
+	}
+	if line.Removal == model.Delete {
 		return wireProposal{Name: line.Key(), ShouldDelete: true}, nil
-	case line.Action() == model.Rename:
-		return item, fmt.Errorf("%w rename %s: propose the new name and the deletion of the old one", errNoProposal, line.Key())
 	}
 	item.Value = revealed(line.Value)
 	if number, ok := visTypes[line.Visibility]; ok {

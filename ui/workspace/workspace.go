@@ -65,6 +65,8 @@ type Workspace struct {
 	configs    map[model.ConfigRef]*Config
 	promotions promotions
 	policies   policies
+	// proposed are the staged changes that stand in a change request too.
+	proposed map[lineKey]model.Proposal
 	// copyAt is when the configs that were kept for reading offline were read; copied is true while the projects are theirs.
 	copyAt map[model.ConfigRef]time.Time
 	copied bool

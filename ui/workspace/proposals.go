@@ -1,0 +1,36 @@
+package workspace
+
+import (
+	"strconv"
+
+	"dtui/model"
+)
+
+// Proposed notes that staged changes stand in a change request too. With unstage they leave the staging, as one step that
+// undo takes back; what was edited since stays. It returns how many left.
+func (w *Workspace) Proposed(request, title string, units []model.UnitDraft, unstage bool) (left int) {
+	if w.proposed == nil {
+		w.proposed = map[lineKey]model.Proposal{}
+	}
+	n := 0
+	for _, unit := range units {
+		for _, line := range unit.Lines {
+			w.proposed[lineKey{unit.ID, line.Key()}] = model.Propose(request, title, line)
+			n++
+		}
+	}
+	if !unstage {
+		return 0
+	}
+	label := "taking 1 proposed change out"
+	if n != 1 {
+		label = "taking " + strconv.Itoa(n) + " proposed changes out"
+	}
+	return w.Staging.DropProposed(label, units...)
+}
+
+// ProposalOf finds the change request that a staged change stands in to the letter.
+func (w *Workspace) ProposalOf(id model.ConfigID, change model.Change) (model.Proposal, bool) {
+	p, ok := w.proposed[lineKey{id, change.Key()}]
+	return p, ok && p.Of(change)
+}
