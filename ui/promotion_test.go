@@ -101,7 +101,7 @@ func TestAPolicyIsShownBeforeAndAfterItRefuses(t *testing.T) {
 			before := p.stagedLines()
 			p.api.answer = func(order model.SaveOrder) model.SaveReport { return report(order, model.NotApplied, refusal) }
 			p.press("prd").FinishAll()
-			p.See("is under the change-request policy").See("Open a change request for backend / prd in").NotSee("your token may not write backend")
+			p.See("is under the change-request policy").See("c opens a change request for backend / prd.").NotSee("your token may not write backend")
 			p.keeps(before)
 		})
 	}

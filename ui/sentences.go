@@ -24,7 +24,7 @@ func (a *App) wayOut(err error) string {
 		return "Nothing was sent. The edits stay staged; " + a.ctx.Key(keys.Reload) + " reads the config again."
 	}
 	if failure := failureOf(err); failure != nil && failure.ByPolicy(false) {
-		return "The edits stay staged. Open a change request in Doppler's dashboard."
+		return "The edits stay staged. " + reviewKey + " opens the review, and " + a.ctx.Key(keys.RequestChanges, keys.Reviewer, keys.Moving) + " there a change request."
 	}
 	switch model.KindOf(err) {
 	case model.Unauthorized:

@@ -138,6 +138,11 @@ func (s *Screen) secretsTitle(c *screen.Context, stacked bool, w int) []look.Seg
 	default:
 		segs = append(segs, look.T("  "+c.Look.Protected, theme.Muted))
 	}
+	if known && w >= 70 {
+		if policies, _ := c.W.PoliciesOf(config); len(policies) > 0 {
+			segs = append(segs, look.T("  "+c.Look.Attention+" change requests only", theme.Warn))
+		}
+	}
 	return segs
 }
 

@@ -57,6 +57,8 @@ type Dialogs interface {
 
 // Screen is the home screen.
 type Screen struct {
+	// policed is whether the change-request policies were asked for.
+	policed bool
 	dialogs Dialogs
 	focus   pane
 
@@ -136,7 +138,12 @@ func (s *Screen) Show(c *screen.Context, ref model.ConfigRef, name string) {
 // Refresh takes over what was read or staged since.
 func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 	s.refresh(c)
-	return nil
+	if s.policed || c.W.Staging.Len() == 0 {
+		return nil
+	}
+	// Whoever stages something is told early where it has to be reviewed.
+	s.policed = true
+	return screen.Effects(screen.WantPolicies{})
 }
 
 func (s *Screen) refresh(c *screen.Context) {

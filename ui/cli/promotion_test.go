@@ -363,7 +363,7 @@ func TestPromotingIntoAConfigUnderAPolicy(t *testing.T) {
 			u.saveAll("prd")
 			u.staged(2)
 			u.do("end").sees("Not saved: shop / dev is under the change-request policy Review shop: 1 review is asked for. Doppler: The config 'dev' is under the change request policy")
-			u.sees("Open a change request for shop / dev in Doppler's dashboard.")
+			u.sees("c opens a change request for shop / dev.")
 			if got := differences(before, u.state()); !slices.Equal(got, []string{"backend / prd PLAIN_01", "backend / prd PLAIN_02", "backend / prd_eu PLAIN_01", "backend / prd_eu PLAIN_02"}) {
 				t.Errorf("written: %q", got)
 			}

@@ -95,11 +95,13 @@ const (
 	NextWarning Action = "next-warning"
 	Accept      Action = "accept"
 
-	Review   Action = "review"
-	TakeBack Action = "take-back"
-	Theirs   Action = "take-theirs"
-	Mine     Action = "keep-mine"
-	ByHand   Action = "edit-by-hand"
+	Review Action = "review"
+	// RequestChanges opens a change request with what is staged.
+	RequestChanges Action = "request-changes"
+	TakeBack       Action = "take-back"
+	Theirs         Action = "take-theirs"
+	Mine           Action = "keep-mine"
+	ByHand         Action = "edit-by-hand"
 
 	KeepOffline  Action = "keep-offline"
 	ClearOffline Action = "delete-offline"

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,7 +29,9 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	}
 	switch a {
 	case keys.Back:
-		return s.back()
+		return s.back(c)
+	case keys.Shown, keys.Reveal, keys.TextDiff:
+		return s.show(c, l, a)
 	case keys.NextPane, keys.PrevPane:
 		if l == nil {
 			return s.enter(c)
@@ -45,14 +48,14 @@ func (s *Screen) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 	case keys.Create:
 		return s.choose(c, "create", "Make", l.Make)
 	case keys.Edit:
-		return s.choose(c, "change", "Change "+l.item().Name, l.item().Change)
+		return s.choose(c, "change", "Change "+l.item().whole(), l.item().Change)
 	case keys.Delete:
-		return s.choose(c, "remove", "Remove "+l.item().Name, l.item().Remove)
+		return s.choose(c, "remove", "Remove "+l.item().whole(), l.item().Remove)
 	case keys.More:
-		return s.choose(c, "more", l.item().Name, l.item().More)
+		return s.choose(c, "more", l.item().whole(), l.item().More)
 	case keys.Copy:
 		i := l.item()
-		return screen.Effects(screen.Copy{Value: model.NewValue(i.Copy), What: "the id of " + i.Name})
+		return screen.Effects(screen.Copy{Value: model.NewValue(i.Copy), What: "the id of " + i.whole()})
 	case keys.GoToConfig:
 		return screen.Effects(screen.GoTo{Ref: l.item().Goto})
 	}
@@ -132,14 +135,18 @@ func (s *Screen) enter(c *screen.Context) []screen.Effect {
 }
 
 // back clears a filter, then leaves what lies inside, then the list, then the screen.
-func (s *Screen) back() []screen.Effect {
+func (s *Screen) back(c *screen.Context) []screen.Effect {
 	l := s.open()
 	switch {
 	case l != nil && l.text != "":
 		l.text = ""
 		l.narrow()
 	case len(s.stack) > 1:
+		l.items = nil // They may hold values.
 		s.stack = s.stack[:len(s.stack)-1]
+		if outer := s.open(); outer.stale {
+			return s.read(c, outer)
+		}
 	case s.onItems:
 		s.onItems = false
 	default:
@@ -165,6 +172,16 @@ func (s *Screen) choose(c *screen.Context, name, title string, actions []Action)
 func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
 	l := s.open()
 	spec := action.Form(c)
+	if spec.Failed == nil {
+		// What was changed by somebody else meanwhile is shown as it is now.
+		spec.Failed = func(c *screen.Context, err error) []screen.Effect {
+			var stale *staleError
+			if !errors.As(err, &stale) || !slices.Contains(s.stack, l) {
+				return nil
+			}
+			return s.read(c, l)
+		}
+	}
 	return screen.Effects(screen.Push{Dialog: NewForm(spec, func(c *screen.Context, o Outcome) []screen.Effect {
 		return s.did(c, l, o)
 	})})
@@ -174,6 +191,9 @@ func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
 func (s *Screen) did(c *screen.Context, l *listing, o Outcome) []screen.Effect {
 	if !slices.Contains(s.stack, l) || !o.Again() {
 		return nil
+	}
+	for _, outer := range s.stack {
+		outer.stale = outer != l
 	}
 	return s.read(c, l)
 }
@@ -212,6 +232,8 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return off(l.Make, "Doppler's API makes none of these.")
 	case keys.Edit, keys.Delete, keys.More, keys.Copy, keys.GoToConfig:
 		return s.offItem(a)
+	case keys.Shown, keys.Reveal, keys.TextDiff:
+		return s.offShow(c, l, a)
 	}
 	return ""
 }

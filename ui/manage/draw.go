@@ -145,7 +145,7 @@ func (s *Screen) drawItems(c *screen.Context, w, h int) []string {
 }
 
 func (l *listing) title(s *Screen, focused bool) []look.Seg {
-	return []look.Seg{look.PaneTitle(l.Title, focused), look.T("  ", theme.Muted), look.O(s.target(&l.Resource), theme.Muted)}
+	return []look.Seg{look.PaneTitle(l.Title, focused), look.T("  ", theme.Muted), look.O(s.target(&l.Resource), theme.Muted), look.T(l.viewWord(), theme.Muted)}
 }
 
 func (l *listing) count(c *screen.Context) []look.Seg {
@@ -214,6 +214,10 @@ func (l *listing) row(c *screen.Context, at, w int, focused bool) look.Row {
 		case width == 0:
 		case column == 0:
 			n.Outside(i.Name, width, theme.Text, attr).Gap(1)
+		case column-1 < len(i.Cells) && i.Cells[column-1].Draw != nil:
+			clear := at == l.list.Cursor() && i.Pair != nil && c.Shows(i.Pair.subject(c))
+			i.Cells[column-1].Draw(c, n, width, clear)
+			n.Gap(1)
 		case column-1 < len(i.Cells):
 			n.Outside(i.Cells[column-1].text(c.Now), width, i.Cells[column-1].Tone, 0).Gap(1)
 		}
@@ -303,6 +307,9 @@ func (l *listing) detail(c *screen.Context, w, h int) []look.Row {
 		facts = append(facts[:len(facts):len(facts)], Fact{Label: "more", Text: look.Sentence(one.err), Tone: theme.Danger, Warn: true})
 	default:
 		facts = append(facts[:len(facts):len(facts)], one.facts...)
+	}
+	if i.Pair != nil {
+		rows = append(rows, i.Pair.draw(c, w)...)
 	}
 	for _, f := range facts {
 		rows = append(rows, f.draw(c, w)...)

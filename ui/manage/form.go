@@ -32,6 +32,9 @@ type Spec struct {
 	// Prepare stands in the place of Run where what is sent depends on a text that LetGo forgets: it takes that text, and what
 	// it gives back is called in a command.
 	Prepare func(answers Answers) func(ctx context.Context) (Outcome, error)
+	// Words says a failure in place of its own sentence, nil or "" for that. Failed is told of it too.
+	Words  func(err error) string
+	Failed func(c *screen.Context, err error) []screen.Effect
 	// LetGo forgets what the form holds of what was read, nil for nothing.
 	LetGo func()
 	// Here is set for one that changes nothing at Doppler.
@@ -177,6 +180,16 @@ func newInput(one Field) *input {
 		}
 	}
 	return i
+}
+
+// offer fills in the options of a field that were not known when the form was made.
+func (f *Form) offer(name string, options []Option) {
+	for _, i := range f.fields {
+		if i.Name == name {
+			i.Options = options
+			*i = *newInput(i.Field)
+		}
+	}
 }
 
 // answers are what stands in the fields now. The first field that cannot be read is named.

@@ -236,13 +236,16 @@ func (f *Form) refuse(c *screen.Context, i *input, err error) []screen.Effect {
 func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect {
 	f.sending = false
 	if err != nil {
-		f.problem = look.Sentence(err)
+		f.problem = f.spec.words(err)
 		if f.at, f.button = f.count(), 0; len(f.spec.Fields) > 0 && !f.spec.Danger {
 			f.at, f.button = 0, 1
 		}
 		effects := f.told(err)
 		if f.left {
-			effects = append(effects, screen.Problem(f.spec.Title+": "+look.Sentence(err), ""))
+			effects = append(effects, screen.Problem(f.spec.Title+": "+f.problem, ""))
+		}
+		if f.spec.Failed != nil {
+			effects = append(effects, f.spec.Failed(c, err)...)
 		}
 		return effects
 	}
@@ -261,6 +264,15 @@ func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect
 		effects = append(effects, f.after(c, o)...)
 	}
 	return effects
+}
+
+func (s *Spec) words(err error) string {
+	if s.Words != nil {
+		if text := s.Words(err); text != "" {
+			return text
+		}
+	}
+	return look.Sentence(err)
 }
 
 // told says how the connection is, as far as the answer came over it.

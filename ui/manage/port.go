@@ -42,7 +42,7 @@ func Of(api API, keep Keeper, p Place) []Resource {
 		all = append(all, configs(api, p), environments(api, p), webhooks(api, keep.Deliver, p), members(api, p))
 	}
 	return append(
-		all, projects(api, p), changeRequests(api), policies(api, p), integrations(api, p), accounts(api, keep, p), users(api, p), groups(api, p),
+		all, projects(api, p), changeRequests(api, p), policies(api, p), integrations(api, p), accounts(api, keep, p), users(api, p), groups(api, p),
 		roles(api, p, model.WorkplaceRoles, "Workplace roles"), roles(api, p, model.ProjectRoles, "Project roles"), invites(api), workplace(api, keep.ReadTemplate, p),
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
@@ -49,8 +50,18 @@ type Resource struct {
 	// Off says why it cannot be listed here, "" when it can.
 	Off  string
 	List func(ctx context.Context) ([]Item, error)
+	// Views are other lists in the place of List, of which one is shown at a time. The first one is shown first.
+	Views []View
+	// Needs are the configs whose readings the list is drawn with.
+	Needs []model.ConfigRef
 	// Make are the ways to make a new one.
 	Make []Action
+}
+
+// View is one of several lists of the same things.
+type View struct {
+	Name string
+	List func(ctx context.Context) ([]Item, error)
 }
 
 // Column is a column of a list. The first one has the name of the thing.
@@ -72,10 +83,14 @@ type Item struct {
 	Facts func(now time.Time) []Fact
 	// Change, Remove and More are what can be done to it. Each of them is asked for by a key of its own.
 	Change, Remove, More []Action
+	// Whole is what its actions are about where that is more than the thing itself, "" for its name.
+	Whole string
 	// Inside is what it holds, nil for nothing.
 	Inside func() Resource
 	// Inspect reads what a list does not tell, nil for nothing.
 	Inspect func(ctx context.Context) ([]Fact, error)
+	// Pair is what it is and what it becomes, nil where that is nothing that can be masked.
+	Pair *Pair
 	// Copy is what identifies it to other tools.
 	Copy string
 	// Goto is the config that it is about, zero for none.
@@ -89,6 +104,9 @@ type Cell struct {
 	// At and Say are for a time in words that depend on the present one.
 	At  time.Time
 	Say func(at, now time.Time) string
+	// Draw draws it in the place of a text, where that depends on what was read since; clear is whether a masked value is
+	// shown.
+	Draw func(c *screen.Context, n *look.Line, w int, clear bool)
 }
 
 func (c *Cell) text(now time.Time) string {
@@ -126,6 +144,8 @@ type Action struct {
 type Outcome struct {
 	// Done is a sentence.
 	Done string
+	// Made is the id of what was made, for whoever goes on with it.
+	Made string
 	// Warn is said beside it.
 	Warn string
 	// Once is what is shown once, nil for nothing.

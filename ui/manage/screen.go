@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -48,8 +49,11 @@ type listing struct {
 	listed []int
 	list   list.List
 	kept   string
-	text   string
-	field  *field.Text
+	// view is which of the views is shown; stale is set when something inside it was changed.
+	view  int
+	stale bool
+	text  string
+	field *field.Text
 	// inspected is what was read of single things.
 	inspected map[string]*inspected
 }
@@ -130,7 +134,10 @@ func (s *Screen) Header(*screen.Context) screen.Header {
 	h := screen.Header{Crumbs: []string{"manage"}}
 	if l := s.open(); l != nil {
 		h.Crumbs = append(h.Crumbs, strings.ToLower(s.stack[0].Title))
-		if l.Level == OfConfig && s.place.Config.Config != "" {
+		if len(l.Needs) > 0 {
+			ref := l.Needs[0]
+			h.Config = &ref
+		} else if l.Level == OfConfig && s.place.Config.Config != "" {
 			ref := s.place.Config.ConfigRef
 			h.Config = &ref
 		}
@@ -148,13 +155,25 @@ func (s *Screen) Scopes() []keys.Scope {
 
 func own() []keys.Scope { return []keys.Scope{keys.Manage, keys.Moving} }
 
-// Subject is nothing: what is revealed here is in dialogs.
-func (s *Screen) Subject(*screen.Context) string { return "" }
+// Subject is the pair under the cursor, where there is one. Everything else that is revealed here is in dialogs.
+func (s *Screen) Subject(c *screen.Context) string {
+	if l := s.open(); l != nil && s.onItems {
+		if i := l.item(); i != nil && i.Pair != nil {
+			return i.Pair.subject(c)
+		}
+	}
+	return ""
+}
 
-// Refresh reads again what was let go of.
+// Refresh reads again what was let go of, and reads the configs that a list is drawn with.
 func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 	l := s.open()
-	if l == nil || l.known || l.busy || l.err != nil {
+	switch {
+	case l == nil:
+		return nil
+	case l.known:
+		return l.wants(c)
+	case l.busy || l.err != nil:
 		return nil
 	}
 	return s.read(c, l)
@@ -179,8 +198,8 @@ func (s *Screen) Busy() bool {
 func (s *Screen) read(c *screen.Context, l *listing) []screen.Effect {
 	s.number++
 	number := s.number
-	l.busy, l.since, l.number = true, c.Now, number
-	read := l.List
+	l.busy, l.since, l.number, l.stale = true, c.Now, number, false
+	read := l.lists()
 	return screen.Effects(screen.Errand{Run: func(ctx context.Context) func(*screen.Context) []screen.Effect {
 		items, err := read(ctx)
 		return func(c *screen.Context) []screen.Effect {
@@ -236,6 +255,9 @@ func (i *Item) holds(pattern string) bool {
 		slices.ContainsFunc(i.Cells, func(c Cell) bool { return strings.Contains(strings.ToUpper(c.Text), pattern) })
 }
 
+// whole is what the actions of a thing are about.
+func (i *Item) whole() string { return cmp.Or(i.Whole, i.Name) }
+
 func (l *listing) keep() {
 	if i := l.item(); i != nil {
 		l.kept = i.ID
@@ -268,7 +290,7 @@ func (s *Screen) Renew(place Place, resources []Resource) {
 		}
 		if len(s.stack) > 0 && r.ID == s.stack[0].ID && r.Off == "" {
 			old := s.stack[0]
-			next.stack = []*listing{{Resource: r, kept: old.kept, text: old.text, inspected: map[string]*inspected{}}}
+			next.stack = []*listing{{Resource: r, kept: old.kept, text: old.text, view: old.view, inspected: map[string]*inspected{}}}
 		}
 	}
 	next.onItems = s.onItems && len(next.stack) > 0

@@ -18,6 +18,8 @@ type buttonKind uint8
 const (
 	cancelButton buttonKind = iota
 	decideButton
+	// requestButton opens a change request.
+	requestButton
 	// someButton saves what is not protected.
 	someButton
 	allButton
@@ -37,6 +39,9 @@ func (s *Screen) buttons(c *screen.Context) []button {
 		row = append(row, button{kind: decideButton, off: s.busy(), labels: [3]string{
 			fmt.Sprintf("Decide %d", n), fmt.Sprintf("Decide %d", n), "Decide",
 		}})
+	}
+	if !c.ReadOnly && s.anyWanted(c) {
+		row = append(row, button{kind: requestButton, off: s.offRequest(c), labels: [3]string{"Request the changes" + c.Look.Ellipsis, "Request" + c.Look.Ellipsis, "Request"}})
 	}
 	ticked, _ := s.counts()
 	guarded := 0
@@ -225,6 +230,8 @@ func (s *Screen) press(c *screen.Context, kind buttonKind) []screen.Effect {
 		case decideButton:
 			s.toButtons()
 			return s.ask.Decide(c, s.reports, s.notes)
+		case requestButton:
+			return s.request(c)
 		default:
 			return s.save(c, kind == allButton)
 		}

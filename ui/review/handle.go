@@ -9,6 +9,7 @@ import (
 const (
 	unstageKey = keys.Unstage
 	reloadKey  = keys.Reload
+	requestKey = keys.RequestChanges
 )
 
 // key is the key of an action as this run has it.
@@ -88,6 +89,8 @@ func (s *Screen) inList(c *screen.Context, a keys.Action) []screen.Effect {
 		return screen.Effects(screen.Unmask{})
 	case keys.TextDiff:
 		return s.lines(c, ln)
+	case keys.RequestChanges:
+		return s.request(c)
 	case keys.Reload:
 		if !g.notes {
 			return screen.Effects(screen.Open{Ref: g.id.ConfigRef})
@@ -125,6 +128,9 @@ func (s *Screen) move(a keys.Action) bool {
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
 	case keys.Tick, keys.TickAll, keys.Reveal, keys.TextDiff, keys.Unstage, keys.Reload:
+	case keys.RequestChanges:
+		s.sync(c)
+		return s.offRequest(c)
 	default:
 		return ""
 	}

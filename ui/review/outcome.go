@@ -152,7 +152,7 @@ func (s *Screen) policyProblem(c *screen.Context, report model.SaveReport, what 
 	if len(failure.Messages) > 0 {
 		text += " Doppler: " + sentence(strings.Join(failure.Messages, " "))
 	}
-	return problem{text, fmt.Sprintf("Your %s %s staged while dtui runs. Open a change request for %s in Doppler's dashboard.", what, stay(what), report.ID.ConfigRef)}, true
+	return problem{text, fmt.Sprintf("Your %s %s staged while dtui runs. %s opens a change request for %s.", what, stay(what), s.key(c, requestKey), report.ID.ConfigRef)}, true
 }
 
 // config is what was known of a config when its changes were staged.

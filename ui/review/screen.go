@@ -12,6 +12,8 @@ import (
 type Ask struct {
 	// Decide opens the three-way view of the lines that somebody else changed; nil leaves its button out.
 	Decide func(c *screen.Context, reports []model.SaveReport, notes []model.NoteReport) []screen.Effect
+	// Request asks for what a change request needs and opens it; nil leaves that out.
+	Request func(c *screen.Context, units []screen.ProposedUnit) []screen.Effect
 }
 
 // place is where the keys go.
@@ -38,6 +40,8 @@ type Screen struct {
 	known   bool
 	// policies tells the reading of the change-request policies that the groups were made with.
 	policies uint64
+	// policed is whether the change-request policies were asked for.
+	policed bool
 
 	// kept is the line under the cursor when the groups were let go of.
 	kept  lineKey
@@ -122,7 +126,14 @@ func (s *Screen) Subject(c *screen.Context) string {
 // Refresh takes over what was read or staged since.
 func (s *Screen) Refresh(c *screen.Context) []screen.Effect {
 	s.sync(c)
-	return nil
+	if s.policed || len(s.groups) == 0 {
+		return nil
+	}
+	s.policed = true
+	if _, known := c.W.PoliciesOf(model.Config{}); known {
+		return nil
+	}
+	return screen.Effects(screen.WantPolicies{})
 }
 
 // SetSaving says whether a save is under way. Until it ends nothing else can be saved or unstaged here.

@@ -31,6 +31,9 @@ func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
 		for _, policy := range policies {
 			out = append(out, remark{fmt.Sprintf("%s Under the change-request policy %s: %s. Doppler refuses a direct save.", c.Look.Attention, policy.Name, policy.Review()), theme.Warn})
 		}
+		if _, refused := s.problems[g.groupKey]; len(policies) > 0 && !refused && s.ask.Request != nil && !c.ReadOnly {
+			out = append(out, remark{s.key(c, requestKey) + " opens a change request with the ticked lines.", theme.Muted})
+		}
 	}
 	if p, failed := s.problems[g.groupKey]; failed && !s.decided(g) {
 		out = append(out, remark{c.Look.Failed + " " + p.text, theme.Danger})
@@ -47,6 +50,11 @@ func (s *Screen) lineRemarks(c *screen.Context, g *group, ln *line) []remark {
 	result, failed := s.outcomes[ln.key]
 	if failed {
 		out = append(out, remark{c.Look.Failed + " " + result.words(s.key(c, reloadKey)), theme.Danger})
+	}
+	if ln.change != nil {
+		if p, ok := c.W.ProposalOf(ln.key.id, *ln.change); ok {
+			out = append(out, remark{"stands in the change request " + p.Title + " already", theme.Warn})
+		}
 	}
 	switch {
 	case ln.standing == model.Moved && (!failed || result.state != model.Conflicted):
