@@ -69,7 +69,7 @@ func TestPromise2SeveralConfigsEachGetTheirOwn(t *testing.T) {
 func TestPromise2ProtectedConfigWantsItsName(t *testing.T) {
 	t.Parallel()
 	p := at(t, prd)
-	p.edit("API_URL", "for prd")
+	p.edit("API_URL", "for prd").FinishAll()
 	p.Press("s").See("prd")
 	p.Press("enter", "right", "enter").FinishAll()
 	p.See("asks for the name first")

@@ -117,9 +117,10 @@ func TestManagingChangeRequestsAndPolicies(t *testing.T) {
 	u.do("x").option("take my approval").do("enter").see("back")
 	u.do("x").option("approve").do("enter").see("Approved the unit")
 	u.do("x").option("apply").destroy("prd").see("Applied 3 changes").SeeLine("notifications / prd", "applied")
-	u.do("esc", "esc").at("Rotate").do("d").destroy("").see("Closed Rotate").SeeLine("Rotate", "closed")
+	u.do("esc", "esc").at("Rotate").do("d").destroy("").see("Closed Rotate").see("There are none.")
+	u.do("f").SeeLine("Rotate", "closed")
 	u.manage("Policies").SeeLine("Notifications in production", "may not", "notifications:prd")
-	u.do("a").fill("All of shop", "", "2", "", "frontend:prd").do("ctrl+s").see("Created the policy All of shop")
+	u.do("a").fill("All of shop", "", "2", "", "", "frontend:prd").do("ctrl+s").see("Created the policy All of shop")
 	u.at("All of").do("d").destroy("All of shop").see("Deleted the policy")
 	u.manage("Configs").at("prd").see("Notifications in production")
 }

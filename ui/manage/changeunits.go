@@ -93,7 +93,7 @@ func (u *aUnit) selfish() string {
 	}
 	for _, policy := range u.policies {
 		if policy.NotOneself {
-			return "The policy " + policy.Name + " does not let you approve your own request."
+			return "Not your own request: policy " + policy.Name + "."
 		}
 	}
 	return ""

@@ -115,6 +115,7 @@ type Form struct {
 	cursor   bool
 	top      int
 	height   int
+	shown    int
 	width    int
 	buttonsY int
 	spans    [][2]int

@@ -44,20 +44,11 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 			from, to = begin, len(body)
 		}
 	}
-	if f.problem != "" {
-		for n, line := range cells.WrapWords(l.Cells.Printable(f.problem), inner-6) {
-			mark := l.Failed
-			if n > 0 {
-				mark = " "
-			}
-			add(none, look.Row{Text: l.Line(inner, theme.OnRaised).Gap(1).Add(mark, theme.Danger, 0).Gap(1).Add(line, theme.Danger, 0).String()})
-		}
-		add(none, look.Row{})
-	}
+	problem := f.problemRows(c, inner)
 	if f.at >= len(asked) {
 		from, to = len(body)-1, len(body)
 	}
-	room := max(h-4, 3)
+	room := max(h-4-len(problem), 3)
 	f.top = min(max(f.top, to-room), max(from, 0))
 	f.top = max(min(f.top, len(body)-room), 0)
 	shown := body[f.top:min(len(body), f.top+room)]
@@ -70,12 +61,29 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 		p.ThumbFrom = f.top * room / len(body)
 		p.ThumbTo = max(p.ThumbFrom+1, (f.top+room)*room/len(body))
 	}
-	p.Body = append(p.Body, look.Row{}, look.Row{Text: f.buttonRow(c, inner)})
+	f.shown = len(shown)
+	p.Body = append(append(p.Body, problem...), look.Row{}, look.Row{Text: f.buttonRow(c, inner)})
 	p.H = len(p.Body) + 2
 	f.height, f.buttonsY = p.H, p.H-2
 	f.y += 1 - f.top
 	f.cursor = f.cursor && f.y > 0 && f.y <= len(shown)
 	return l.Framed(p, f.spec.Danger)
+}
+
+// problemRows say what went wrong, beside the buttons: what has scrolled away is not seen.
+func (f *Form) problemRows(c *screen.Context, w int) []look.Row {
+	if f.problem == "" {
+		return nil
+	}
+	l, rows := c.Look, []look.Row(nil)
+	for n, line := range cells.WrapWords(l.Cells.Printable(f.problem), w-6) {
+		mark := l.Failed
+		if n > 0 {
+			mark = " "
+		}
+		rows = append(rows, look.Row{Text: l.Line(w, theme.OnRaised).Gap(1).Add(mark, theme.Danger, 0).Gap(1).Add(line, theme.Danger, 0).String()})
+	}
+	return rows
 }
 
 // field draws one field with its hint and its problem.
@@ -230,7 +238,7 @@ func (f *Form) Click(c *screen.Context, x, y int) []screen.Effect {
 		return nil
 	}
 	row := y - 1 + f.top
-	if f.sending || y < 1 || y >= f.buttonsY-1 || row >= len(f.rows) || f.rows[row].field < 0 {
+	if f.sending || y < 1 || y > f.shown || row >= len(f.rows) || f.rows[row].field < 0 {
 		return nil
 	}
 	f.at = f.rows[row].field

@@ -75,6 +75,17 @@ func readApprovers(ctx context.Context, api Policies) approvers {
 	return who
 }
 
+// name is how people know one of them, "" where nobody tells.
+func (who approvers) name(s model.PolicySubject) string {
+	for _, o := range who {
+		if o.Value == string(s.Kind)+" "+s.Slug {
+			name, _, _ := strings.Cut(o.Label, "  ")
+			return name
+		}
+	}
+	return ""
+}
+
 // of ticks those that a policy names, and adds those that nobody tells of: what is not among the options would be lost.
 func (who approvers) of(now model.Policy) []Option {
 	options := slices.Clone([]Option(who))
@@ -99,7 +110,7 @@ func policy(api Policies, p Place, one model.Policy, who approvers) Item {
 	return Item{
 		ID: one.ID, Name: one.Name, Copy: one.ID, Cells: []Cell{cell(strconv.Itoa(one.Reviewers)), cell(own), cell(covers(one))},
 		Facts: told(
-			fact("about", one.Description), fact("covers", covers(one)), fact("approvals", approvals(one)),
+			fact("about", one.Description), fact("covers", covers(one)), fact("approvals", approvals(one, who)),
 			fact("by oneself", own+" approve one's own request"), fact("other rules", otherRules(one)), muted("id", one.ID),
 		),
 		Change: []Action{{Label: "edit", Form: func(c *screen.Context) Spec {
@@ -123,7 +134,7 @@ func policy(api Policies, p Place, one model.Policy, who approvers) Item {
 }
 
 // approvals says rule by rule how many have to approve, and who.
-func approvals(p model.Policy) string {
+func approvals(p model.Policy, who approvers) string {
 	var parts []string
 	for _, rule := range p.Rules {
 		if rule.Type != model.RequiredReviewer {
@@ -133,7 +144,7 @@ func approvals(p model.Policy) string {
 		if rule.Subjects != nil {
 			var names []string
 			for _, s := range rule.Subjects {
-				names = append(names, cmp.Or(s.Name, s.Slug))
+				names = append(names, cmp.Or(s.Name, who.name(s), s.Slug))
 			}
 			from = words(names, "nobody")
 		}
@@ -206,7 +217,7 @@ func policyFields(c *screen.Context, now model.Policy, who approvers) []Field {
 	}
 	own := yesNo("self", "by oneself", !now.NotOneself)
 	if several(now) {
-		own = hint(own, "Its "+approvals(now)+" stay as they are: the form has room for one such rule.")
+		own = hint(own, "Its "+approvals(now, who)+" stay as they are: the form has room for one such rule.")
 	}
 	covered := text("covers", "covers", covers(now), func(typed string) error { return checkCovers(c, typed) })
 	return append(fields, own, hint(covered, "all, or project, project:environment and project/config, separated by blanks"))

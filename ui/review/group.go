@@ -62,7 +62,7 @@ func (g *group) protected() bool { return g.pattern != "" }
 
 // sync makes the groups anew when what they are made from has changed.
 func (s *Screen) sync(c *screen.Context) {
-	if s.version != c.W.Staging.Version() || s.owner != c.W.Account.Owner || s.known != c.W.AccountKnown || s.policies != c.W.PoliciesRead() {
+	if s.version != c.W.Staging.Version() || s.owner != c.W.Account.Owner || s.known != c.W.AccountKnown || s.policies != c.W.PoliciesRead() || s.proposals != c.W.Proposals() {
 		s.build(c)
 		return
 	}
@@ -82,6 +82,7 @@ func (s *Screen) sync(c *screen.Context) {
 // the buttons start over on the harmless one.
 func (s *Screen) build(c *screen.Context) {
 	s.version, s.owner, s.known, s.policies = c.W.Staging.Version(), c.W.Account.Owner, c.W.AccountKnown, c.W.PoliciesRead()
+	s.proposals = c.W.Proposals()
 	keep := s.keep()
 	if keep == (lineKey{}) {
 		keep = s.kept

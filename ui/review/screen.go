@@ -40,6 +40,8 @@ type Screen struct {
 	known   bool
 	// policies tells the reading of the change-request policies that the groups were made with.
 	policies uint64
+	// proposals tells what was put into change requests by then.
+	proposals uint64
 	// policed is whether the change-request policies were asked for.
 	policed bool
 

@@ -32,7 +32,7 @@ func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
 			out = append(out, remark{fmt.Sprintf("%s Under the change-request policy %s: %s. Doppler refuses a direct save.", c.Look.Attention, policy.Name, policy.Review()), theme.Warn})
 		}
 		if _, refused := s.problems[g.groupKey]; len(policies) > 0 && !refused && s.ask.Request != nil && !c.ReadOnly {
-			out = append(out, remark{s.key(c, requestKey) + " opens a change request with the ticked lines.", theme.Muted})
+			out[len(out)-1].text += " " + s.key(c, requestKey) + " opens a change request."
 		}
 	}
 	if p, failed := s.problems[g.groupKey]; failed && !s.decided(g) {

@@ -12,6 +12,7 @@ func (w *Workspace) Proposed(request, title string, units []model.UnitDraft, uns
 	if w.proposed == nil {
 		w.proposed = map[lineKey]model.Proposal{}
 	}
+	w.proposals++
 	n := 0
 	for _, unit := range units {
 		for _, line := range unit.Lines {
@@ -28,6 +29,9 @@ func (w *Workspace) Proposed(request, title string, units []model.UnitDraft, uns
 	}
 	return w.Staging.DropProposed(label, units...)
 }
+
+// Proposals changes whenever something was proposed.
+func (w *Workspace) Proposals() uint64 { return w.proposals }
 
 // ProposalOf finds the change request that a staged change stands in to the letter.
 func (w *Workspace) ProposalOf(id model.ConfigID, change model.Change) (model.Proposal, bool) {

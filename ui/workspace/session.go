@@ -10,7 +10,7 @@ import (
 // under the identity that it was staged with, and so does what is known of staged promotions.
 func (w *Workspace) Successor() *Workspace {
 	next := New(w.Protected)
-	next.Staging, next.promotions, next.proposed = w.Staging, w.promotions, w.proposed
+	next.Staging, next.promotions, next.proposed, next.proposals = w.Staging, w.promotions, w.proposed, w.proposals
 	next.known = maps.Clone(w.known)
 	next.lint.ignored = w.lint.ignored
 	// From here on it is the successor that says what may be edited; nothing is unlocked for it.

@@ -67,6 +67,8 @@ type Workspace struct {
 	policies   policies
 	// proposed are the staged changes that stand in a change request too.
 	proposed map[lineKey]model.Proposal
+	// proposals counts how often something was.
+	proposals uint64
 	// copyAt is when the configs that were kept for reading offline were read; copied is true while the projects are theirs.
 	copyAt map[model.ConfigRef]time.Time
 	copied bool

@@ -1,0 +1,327 @@
+package cli
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"dtui/client/sandbox"
+	"dtui/model"
+	"dtui/ui"
+	"dtui/ui/internal/drive"
+)
+
+// sizes are those at which the change requests are walked.
+var sizes = [][2]int{{120, 40}, {80, 24}}
+
+// eachSize runs a walk at both of them.
+func eachSize(t *testing.T, walk func(t *testing.T, w, h int)) {
+	for _, size := range sizes {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
+			walk(t, size[0], size[1])
+		})
+	}
+}
+
+var notified = model.ConfigRef{Project: "notifications", Config: "prd"}
+
+// policed is somebody at a config under a policy, with a change of a secret of it staged and the review open, on its list.
+func policed(t *testing.T, s setting) *user {
+	t.Helper()
+	s.ui.Start = notified
+	u := sit(t, s)
+	u.stage("PUSH_BATCH_SIZE", "900")
+	u.do("s", "esc").see("Under the change-request policy Notifications in production")
+	return u
+}
+
+// stage edits a secret of a protected config, which is unlocked first.
+func (u *user) stage(name, value string) *user {
+	u.t.Helper()
+	u.do("3", "/")
+	u.Type(name)
+	u.do("enter", "e")
+	if !u.Screen().Contains("Edit " + name) {
+		u.do("right", "enter")
+	}
+	u.see("Edit " + name)
+	u.Type(value)
+	return u.do("enter", "esc")
+}
+
+// other is another person at the same sandbox.
+func (u *user) other(person string) *user {
+	u.t.Helper()
+	token, err := u.server.AddToken(sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: person})
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	return sitAt(u.t, u.server, u.base, setting{token: token, ui: ui.Options{Start: notified}, w: u.Screen().Width(), h: u.Screen().Height()})
+}
+
+// posts counts the requests that made a change request.
+func (u *user) posts() int {
+	n := 0
+	for _, r := range u.server.Requests() {
+		if r.Method == http.MethodPost && r.Path == "/v3/workplace/change_requests" {
+			n++
+		}
+	}
+	return n
+}
+
+// inRequest lists the units of a change request.
+func (u *user) inRequest(title string) *user {
+	u.t.Helper()
+	return u.manage("Change requests").at(title).do("enter")
+}
+
+// A save that a policy refuses leads to a change request, which somebody else approves and one applies oneself.
+func TestAChangeRequestFromTheRefusedSaveToTheConfig(t *testing.T) {
+	t.Parallel()
+	eachSize(t, func(t *testing.T, w, h int) {
+		u := policed(t, setting{w: w, h: h})
+		u.do("tab").confirmOpen("prd")
+		u.staged(1).said("Not saved: notifications / prd is under the change-request policy Notifications in production")
+		u.said("c opens a change request for notifications / prd.")
+		u.wrote()
+		u.do("c").see("Open a change request")
+		u.says("Open a change request", "nothing is written to a config, so no name is asked for")
+		if w == 120 {
+			u.says("Open a change request", "notifications / prd is under the policy Notifications in production: 1 review is asked for, by Platform, not by oneself.")
+			u.row("[x] notifications / prd", "1 change").row("Ana Lima", "(you)")
+		}
+		u.do("ctrl+s").see("A change request needs a title.")
+		if u.posts() != 0 {
+			t.Fatal("a request without a title was sent")
+		}
+		u.fill("Larger pushes", "The queue is behind")
+		u.golden(fmt.Sprintf("request-form-%dx%d", w, h))
+		u.do("tab", "tab", "down", "down", "space", "ctrl+s")
+		u.says("Change request opened", "Opened the change request Larger pushes with 1 change of notifications / prd. Its id is")
+		u.says("Change request opened", "Nothing is written before it is approved and applied.")
+		u.says("Change request opened", "1 change left what is staged. u stages it again.")
+		u.staged(0).wrote()
+		u.do("right", "enter").row("▌", "Larger pushes", "open", "Ana Lima")
+		u.said("Chen Wei")
+		u.do("enter").row("notifications / prd", "open", "1 change").do("x").row("approve", "Not your own request: policy")
+		u.do("esc", "x").option("apply").destroy("prd").says("Apply", "requires 1 approvals for the config 'prd'; there are 0")
+		u.do("esc").wrote()
+
+		chen := u.other("chen")
+		chen.inRequest("Larger").do("enter").row("PUSH_BATCH_SIZE", "change", "500", "••••")
+		chen.do("x").option("approve").do("enter").see("Approved the unit")
+		u.do("x").option("apply").destroy("prd").see("Applied 1 change to notifications / prd").row("notifications / prd", "applied")
+		u.wrote("notifications/prd PUSH_BATCH_SIZE = 900")
+		u.do("x").unseen("take my approval").see("applied already")
+		u.do("esc").unseen("Larger pushes").do("f").row("Larger pushes", "closed")
+	})
+}
+
+// What was proposed comes back with undo, marked; where it was to stay, it stays marked, and quitting asks.
+func TestWhatWasProposedIsNotLost(t *testing.T) {
+	t.Parallel()
+	u := policed(t, setting{})
+	u.do("c").fill("Larger pushes").do("ctrl+s").see("Change request opened").do("enter")
+	u.staged(0).do("u").staged(1)
+	u.said("stands in the change request Larger pushes already")
+	u.do("c").fill("Again", "", "", "", "", ">").do("ctrl+s").says("Change request opened", "What was proposed is still staged, and marked in the review.")
+	u.do("enter").staged(1).said("stands in the change request Again already")
+	u.do("esc").edit("PUSH_BATCH_SIZE", "901").do("s", "esc").unseen("stands in the change request")
+	u.do("esc", "q").see("not saved")
+}
+
+// Cancelling half-way and answers that never come write nothing, and keep what is staged.
+func TestAChangeRequestThatIsNotOpened(t *testing.T) {
+	t.Parallel()
+	eachSize(t, func(t *testing.T, w, h int) {
+		u := policed(t, setting{w: w, h: h})
+		u.do("c").fill("Half a title", "half a description").do("esc").unseen("Open a change request").staged(1)
+		u.do("c").fill("No config").do("tab", "tab", "space", "ctrl+s").see("needs a change").do("esc").staged(1)
+		if n := u.posts(); n != 0 {
+			t.Fatalf("%d requests were sent", n)
+		}
+		undo := u.server.Inject(sandbox.Fault{Kind: sandbox.FaultReset, After: true, Method: http.MethodPost, Path: "/v3/workplace/change_requests", Times: 1})
+		defer undo()
+		u.do("c").fill("Lost").do("ctrl+s").says("Open a change request", "The answer got lost: whether the change request was opened is not known. Look at the list of change requests before you send it again. Everything stays staged.")
+		u.do("esc").staged(1).wrote()
+		u.do("esc").inRequest("Lost").see("PUSH_BATCH_SIZE")
+	})
+}
+
+// What somebody else changed since is not proposed over: a request has no guards.
+func TestPromise4AChangeRequestIsNotOpenedOverWhatSomebodyElseChanged(t *testing.T) {
+	t.Parallel()
+	u := policed(t, setting{})
+	u.do("c").fill("Too late")
+	ana := u.other("chen")
+	ana.inRequest("larger batches").do("x").option("approve").do("enter", "x").option("apply").destroy("prd").see("Applied 3 changes")
+	u.do("ctrl+s").says("Open a change request", "Nothing was sent: PUSH_BATCH_SIZE in notifications / prd was changed by somebody else since.")
+	if n := u.posts(); n != 0 {
+		t.Fatalf("%d requests were sent", n)
+	}
+	u.do("esc").staged(1).said("Doppler has changed since")
+	u.do("c").see("Nothing that is ticked can be put").see("has changed PUSH_BATCH_SIZE since it")
+}
+
+// What a change request cannot express stays behind, and the form names it.
+func TestWhatAChangeRequestCannotExpressStaysBehind(t *testing.T) {
+	t.Parallel()
+	u := policed(t, setting{})
+	u.do("esc").find("QUEUE_TOPIC").do("r").see("Rename")
+	u.do("ctrl+u")
+	u.Type("QUEUE_SUBJECT")
+	u.do("enter").staged(2)
+	u.do("s", "esc", "c").says("Open a change request", "Left out of notifications / prd, and staged as before: a change request cannot rename QUEUE_TOPIC.")
+	u.fill("One of two").do("ctrl+s").says("Change request opened", "Opened the change request One of two with 1 change of notifications / prd.").do("enter")
+	u.staged(1).do("c").see("Nothing that is ticked can be put into a change request: a").see("change request cannot rename QUEUE_TOPIC.")
+}
+
+// Where no policy is the reason, a change request is not offered, and the key says why.
+func TestWhereNoChangeRequestIsOffered(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: uiStart("dev_ci")})
+	u.edit("LOG_LEVEL", "trace").do("s").unseen("Request").do("c").see("None of these configs is under a change-request policy:")
+
+	without := sit(t, setting{ui: uiStart("dev_ci"), sandbox: sandbox.Options{Plan: sandbox.PlanDeveloper}})
+	without.edit("LOG_LEVEL", "trace").do("s", "c").see("cannot be read").see("do not have access to change requests")
+	without.do("esc", "esc").manage("Change requests").see("You do not have access to change requests.").see("This token may not, or the plan does not have it.")
+
+	reading := sit(t, setting{ui: ui.Options{Start: notified, ReadOnly: true}})
+	reading.inRequest("larger batches").do("enter", "x").unseen("approve").do("a").unseen("Open a change request")
+	reading.do("e", "d").row("PUSH_BATCH_SIZE", "500")
+	reading.do("?").unseen("open a change request with").do("esc")
+	if slices.ContainsFunc(reading.server.Requests(), func(r sandbox.Request) bool { return r.Method != http.MethodGet }) {
+		t.Error("a read-only run wrote")
+	}
+}
+
+// Values that are proposed are read when one is asked for, and only that one is shown.
+func TestPromise5ProposedValuesAreShownOneByOneWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	eachSize(t, func(t *testing.T, w, h int) {
+		u := sit(t, setting{w: w, h: h, ui: ui.Options{Start: notified}})
+		u.inRequest("Rotate").do("enter").row("SMS_GATEWAY_TOKEN", "change", "••••", "••••")
+		const proposed = "demo-sms-amber-otter-417"
+		u.unseen("demo-sms")
+		revealing := func() int {
+			n := 0
+			for _, r := range u.server.Requests() {
+				if strings.Contains(r.Path, "change_request") && r.Query.Has("reveal") {
+					n++
+				}
+			}
+			return n
+		}
+		if n := revealing(); n != 0 {
+			t.Fatalf("values were read %d times before anybody asked", n)
+		}
+		u.golden(fmt.Sprintf("request-changes-%dx%d", w, h))
+		u.do("v").see(proposed[:20])
+		u.do("v").unseen("demo-sms").do("v").see(proposed[:20])
+		if n := revealing(); n != 1 {
+			t.Errorf("values were read %d times", n)
+		}
+		u.do("x").unseen("demo-sms").do("esc").unseen("demo-sms")
+		u.do("v").see(proposed[:20]).do("ctrl+t")
+		u.do("esc").unseen("demo-sms").do("enter").row("SMS_GATEWAY_TOKEN", "change").unseen("demo-sms")
+	})
+}
+
+// A unit that was changed since it was read is not approved unseen, and says what it is now.
+func TestAStaleUnitIsNotApprovedUnseen(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: ui.Options{Start: notified}})
+	u.inRequest("larger batches").do("enter").row("PUSH_PARALLEL", "add")
+	author := api(t, u.base, u.token("ben"))
+	list, err := author.ChangeRequests(t.Context(), model.ChangeRequestFilter{Title: "larger"}, 1)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d requests, %v", len(list), err)
+	}
+	edit := model.ChangeRequestEdit{Units: []model.UnitEdit{{Unit: list[0].Units[0].ID, Drop: []string{"PUSH_PARALLEL"}}}}
+	if err := author.EditChangeRequest(t.Context(), list[0].ID, edit); err != nil {
+		t.Fatal(err)
+	}
+	u.do("x").option("approve").do("enter").says("Approve", "Nothing was done: what is proposed for notifications / prd was changed since it was read here.")
+	u.do("esc").unseen("PUSH_PARALLEL")
+	if _, err := author.SetUnitStatus(t.Context(), list[0].ID, list[0].Units[0].ID, model.UnitDraftStatus); err != nil {
+		t.Fatal(err)
+	}
+	u.do("x").option("approve").do("enter").says("Approve", "Nothing was done: the unit of notifications / prd is draft since it was read here.")
+	u.do("esc").said("draft, by Ben Okafor").do("x").see("It is a draft; open it first.")
+	u.do("e", "enter").see("Changed the status").do("x").option("approve").do("enter").see("Approved the unit")
+}
+
+// Policies are made with those whose approvals count, and edited without losing a rule.
+func TestPoliciesWithReviewers(t *testing.T) {
+	t.Parallel()
+	eachSize(t, func(t *testing.T, w, h int) {
+		u := sit(t, setting{w: w, h: h})
+		u.manage("Policies").do("a").fill("Front", "", "0").do("ctrl+s").see("1 at least")
+		u.fill("2").do("tab", "space").do("tab", "tab").Type("nowhere:prd")
+		u.do("ctrl+s").says("Create a policy", "There is no project nowhere.")
+		u.fill("frontend:prd").do("ctrl+s").see("Created the policy Front")
+		u.at("Front").said("2 by Platform").do("e").fill("", "Two pairs of eyes").do("tab", "tab", "tab", "right", "tab", "tab").Type("Front")
+		u.do("ctrl+s").see("Changed the policy Front").said("Two pairs of eyes").said("may approve one's own request")
+	})
+}
+
+// token is one of another person.
+func (u *user) token(person string) string {
+	u.t.Helper()
+	text, err := u.server.AddToken(sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: person})
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	return text
+}
+
+// says looks for a text in the dialog of a title, whatever is behind it.
+func (u *user) says(title, text string) *user {
+	u.t.Helper()
+	var words []string
+	left, right := -1, 0
+	for _, line := range u.Screen().Lines() {
+		cells := []rune(line)
+		if at := strings.Index(line, "╭─ "+title+" "); at >= 0 {
+			left = len([]rune(line[:at]))
+			right = left + slices.Index(cells[left:], '╮')
+			continue
+		}
+		if left >= 0 && right < len(cells) {
+			words = append(words, strings.Fields(strings.Trim(string(cells[left+1:right]), "✗▌ "))...)
+		}
+	}
+	if !strings.Contains(strings.Join(words, " "), text) {
+		u.t.Fatalf("%s does not say %q:\n%s", title, text, u.Screen())
+	}
+	return u
+}
+
+// golden compares the screen without its first line, which counts what is left of a rate limit.
+func (u *user) golden(name string) {
+	u.t.Helper()
+	drive.Golden(u.t, name, strings.Join(u.Screen().Lines()[1:], "\n")+"\n")
+}
+
+// row, unseen and said are SeeLine, NotSee and sees that go on with the user.
+func (u *user) row(parts ...string) *user {
+	u.t.Helper()
+	u.SeeLine(parts...)
+	return u
+}
+
+func (u *user) unseen(text string) *user {
+	u.t.Helper()
+	u.NotSee(text)
+	return u
+}
+
+func (u *user) said(text string) *user {
+	u.t.Helper()
+	u.sees(text)
+	return u
+}
