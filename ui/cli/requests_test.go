@@ -226,8 +226,13 @@ func TestPromise5ProposedValuesAreShownOneByOneWhenAskedFor(t *testing.T) {
 			t.Errorf("values were read %d times", n)
 		}
 		u.do("x").unseen("demo-sms").do("esc").unseen("demo-sms")
-		u.do("v").see(proposed[:20]).do("ctrl+t")
-		u.do("esc").unseen("demo-sms").do("enter").row("SMS_GATEWAY_TOKEN", "change").unseen("demo-sms")
+		u.do("v").see(proposed[:20]).do("ctrl+k").unseen("demo-sms").do("v").unseen("demo-sms").do("ctrl+k").unseen("demo-sms")
+		u.do("v", "t").see("Proposed").see("demo-sms").do("esc").unseen("demo-sms")
+		u.do("v").see(proposed[:20]).do("esc").unseen("demo-sms").do("enter").row("SMS_GATEWAY_TOKEN", "change").unseen("demo-sms")
+		u.do("v").see(proposed[:20]).do("ctrl+g").unseen("demo-sms").do("down").row("Rotate the SMS gateway").unseen("demo-sms")
+		if n := revealing(); n != 2 {
+			t.Errorf("values were read %d times, want once for each time that the unit was opened", n)
+		}
 	})
 }
 
