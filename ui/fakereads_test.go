@@ -21,9 +21,11 @@ func (f *fakeAPI) TrustedIPs(context.Context, model.ConfigRef) ([]model.TrustedI
 func (f *fakeAPI) Webhooks(context.Context, string) ([]model.Webhook, error) {
 	return nil, f.refused("webhooks")
 }
+
 func (f *fakeAPI) Workplace(context.Context) (model.WorkplaceSettings, error) {
 	return model.WorkplaceSettings{}, f.refused("workplace")
 }
+
 func (f *fakeAPI) Members(context.Context, string) ([]model.ProjectMember, error) {
 	return nil, f.refused("members")
 }

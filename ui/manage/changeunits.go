@@ -268,7 +268,8 @@ func (u *aUnit) change(p model.ProposedChange, values *proposedValues) Item {
 				word, tone := pair.verb(c)
 				n.Col(word, w, tone, 0)
 			}},
-			{Draw: pair.drawNow}, {Draw: pair.drawAfter},
+			{Draw: pair.drawNow},
+			{Draw: pair.drawAfter},
 		},
 	}
 	u.actions(&i)

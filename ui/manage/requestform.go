@@ -192,6 +192,7 @@ func requestWords(err error) string {
 		return "The answer got lost: whether the change request was opened is not known. Look at the list of change requests before you send it again." + stays
 	case model.Forbidden:
 		return look.Sentence(err) + " The plan has no change requests, or this token may not open them." + stays
+	default:
 	}
 	return strings.TrimSuffix(look.Sentence(err), ".") + "." + stays
 }
