@@ -58,6 +58,9 @@ func (s *Screen) detail(c *screen.Context, w, h int) []look.Row {
 	if here.hidden() || here.row.Secret != nil && !here.managed && (h > detailNarrow || here.snapshot.Config().Branch()) {
 		s.originRow(c, d, here.row.Name)
 	}
+	if policies, _ := c.W.PoliciesOf(here.snapshot.Config()); len(policies) > 0 && h > detailNarrow {
+		d.outside("policy", policies[0].Name+": "+policies[0].Review(), theme.Warn)
+	}
 	if c.Presenter && h > detailNarrow {
 		s.presenterRows(c, d)
 	} else {

@@ -140,7 +140,7 @@ func (s *Screen) secretsTitle(c *screen.Context, stacked bool, w int) []look.Seg
 	}
 	if known && w >= 70 {
 		if policies, _ := c.W.PoliciesOf(config); len(policies) > 0 {
-			segs = append(segs, look.T("  "+c.Look.Attention+" change requests only", theme.Warn))
+			segs = append(segs, look.T("  "+c.Look.Attention+" policy", theme.Warn))
 		}
 	}
 	return segs

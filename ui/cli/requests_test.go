@@ -130,7 +130,7 @@ func TestWhatWasProposedIsNotLost(t *testing.T) {
 	u.said("stands in the change request Larger pushes already")
 	u.do("c").fill("Again", "", "", "", "", ">").do("ctrl+s").says("Change request opened", "What was proposed is still staged, and marked in the review.")
 	u.do("enter").staged(1).said("stands in the change request Again already")
-	u.do("esc").edit("PUSH_BATCH_SIZE", "901").do("s", "esc").unseen("stands in the change request")
+	u.do("esc").see("! policy").row("policy", "Notifications in production: 1 review is asked for").edit("PUSH_BATCH_SIZE", "901").do("s", "esc").unseen("stands in the change request")
 	u.do("esc", "q").see("not saved")
 }
 
@@ -150,6 +150,21 @@ func TestAChangeRequestThatIsNotOpened(t *testing.T) {
 		u.do("esc").staged(1).wrote()
 		u.do("esc").inRequest("Lost").see("PUSH_BATCH_SIZE")
 	})
+}
+
+// Who cannot be read is said, and a refusal names the plan and the token.
+func TestAChangeRequestThatMayNotBeOpened(t *testing.T) {
+	t.Parallel()
+	u := policed(t, setting{})
+	for _, fault := range []sandbox.Fault{
+		{Kind: sandbox.FaultStatus, Status: http.StatusForbidden, Method: http.MethodGet, Path: "/v3/workplace/users"},
+		{Kind: sandbox.FaultStatus, Status: http.StatusForbidden, Method: http.MethodPost, Path: "/v3/workplace/change_requests"},
+	} {
+		defer u.server.Inject(fault)()
+	}
+	u.do("c").says("Open a change request", "Nobody can be asked from here: Could not list the people in the workplace")
+	u.fill("Not mine to open").do("ctrl+s").says("Open a change request", "The plan has no change requests, or this token may not open them. Everything stays staged.")
+	u.do("esc").staged(1).wrote()
 }
 
 // What somebody else changed since is not proposed over: a request has no guards.

@@ -49,6 +49,11 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 		from, to = len(body)-1, len(body)
 	}
 	room := max(h-4-len(problem), 3)
+	if i := f.focused(c); i != nil && to-from > room && len(i.Options) > 0 {
+		// More options than there is room for: the chosen one is in sight.
+		from += i.chosen
+		to = from + 1
+	}
 	f.top = min(max(f.top, to-room), max(from, 0))
 	f.top = max(min(f.top, len(body)-room), 0)
 	shown := body[f.top:min(len(body), f.top+room)]
