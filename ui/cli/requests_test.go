@@ -273,6 +273,21 @@ func TestAStaleUnitIsNotApprovedUnseen(t *testing.T) {
 	u.do("x").option("approve").do("enter").says("Approve", "Nothing was done: the unit of notifications / prd is draft since it was read here.")
 	u.do("esc").said("draft, by Ben Okafor").do("x").see("It is a draft; open it first.")
 	u.do("e", "enter").see("Changed the status").do("x").option("approve").do("enter").see("Approved the unit")
+	u.do("d").see("Cancel the unit").do("esc").unseen("Cancel the unit").do("d").destroy("").see("Cancelled the unit").said("canceled, by Ben Okafor")
+	u.do("x").see("It was cancelled.")
+}
+
+// Of several configs those under a policy are ticked; the others can be put into the same request.
+func TestAChangeRequestOverTwoConfigs(t *testing.T) {
+	t.Parallel()
+	u := policed(t, setting{})
+	u.do("esc", "2", "/")
+	u.Type("stg")
+	u.do("enter", "enter", "2", "esc").see("notifications / stg").stage("QUEUE_TOPIC", "notify-2").staged(2)
+	u.do("s", "esc", "c").row("[x] notifications / prd").row("[ ] notifications / stg", "1 change")
+	u.fill("Both", "").do("tab", "down", "space").row("[x] notifications / stg")
+	u.do("ctrl+s").says("Change request opened", "with 2 changes of notifications / prd and notifications / stg.").do("right", "enter", "enter")
+	u.row("notifications / prd", "open").row("notifications / stg", "open").staged(0).wrote()
 }
 
 // Policies are made with those whose approvals count, and edited without losing a rule.

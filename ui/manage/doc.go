@@ -3,6 +3,7 @@
 // are the same for all.
 //
 // It promises that nothing is sent but by a form's own button, that what destroys names its target and starts on its
-// harmless button, and that what Doppler shows once stays until it was taken care of. It refuses to know the client: each
+// harmless button, and that what Doppler shows once stays until it was taken care of. What others propose is masked; it is read
+// when somebody asks for a value, and approved or applied only as it was looked at. It refuses to know the client: each
 // resource names the calls that it needs, and the root model carries them out.
 package manage
