@@ -36,6 +36,8 @@ type setting struct {
 	w, h    int
 	// env changes what the program gets, nil for nothing.
 	env func(e *ui.Env)
+	// cols and rows are the size of the terminal, 120 by 40 where none is given.
+	cols, rows int
 }
 
 // skipping is a clock that jumps over every wait.
@@ -99,8 +101,8 @@ func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 	if s.ui.Start.Project == "" {
 		s.ui.Start = model.ConfigRef{Project: "backend", Config: "dev"}
 	}
-	if s.w == 0 {
-		s.w, s.h = 120, 40
+	if s.cols == 0 {
+		s.cols, s.rows = 120, 40
 	}
 	env := ui.Env{
 		API: api(t, base, s.token),
@@ -118,7 +120,7 @@ func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 		t.Fatal(err)
 	}
 	u.app = app
-	u.Driver = drive.New(t, app, s.w, s.h)
+	u.Driver = drive.New(t, app, s.cols, s.rows)
 	u.FinishAll()
 	return u
 }
