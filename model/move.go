@@ -39,6 +39,9 @@ func (st *step) move(from, to ConfigID) {
 		if line := &st.lines[i]; line.id == from {
 			line.id, line.config.ConfigRef = to, to.ConfigRef
 		}
+		if line := &st.lines[i]; line.went == from {
+			line.went = to
+		}
 	}
 	st.eachNote(func(note *NoteChange) {
 		if note.In == from {
@@ -93,6 +96,9 @@ func (s *Staging) MoveProject(from, to ProjectID) []ConfigID {
 		if key.Project != from {
 			continue
 		}
+		if _, taken := s.notes[NoteKey{Project: to, Secret: key.Secret}]; taken {
+			continue // Both stay: neither may take the other's place.
+		}
 		delete(s.notes, key)
 		change.Project = to
 		note(change.In)
@@ -111,6 +117,9 @@ func (st *step) moveNotes(from, to ProjectID) {
 	for i := range st.notes {
 		if st.notes[i].key.Project == from {
 			st.notes[i].key.Project = to
+		}
+		if st.notes[i].went.Project == from {
+			st.notes[i].went.Project = to
 		}
 	}
 	st.eachNote(func(note *NoteChange) {

@@ -42,11 +42,15 @@ type lineStep struct {
 	config        Config
 	key           string
 	before, after *Change
+	// went is where the change went that this line took out, zero where it went nowhere.
+	went   ConfigID
+	wentAs string
 }
 
 type noteStep struct {
 	key           NoteKey
 	before, after *NoteChange
+	went          NoteKey
 }
 
 // NewStaging starts with nothing staged.
@@ -284,7 +288,9 @@ func (s *Staging) Taken(id ConfigID, keys ...string) {
 	for _, key := range keys {
 		s.set(lineStep{id: id, key: key}, nil)
 	}
-	forget := func(l lineStep) bool { return l.id == id && slices.Contains(keys, l.key) }
+	forget := func(l lineStep) bool {
+		return l.id == id && slices.Contains(keys, l.key) || l.went == id && slices.Contains(keys, l.wentAs)
+	}
 	s.forget(forget, nil)
 }
 
@@ -319,7 +325,7 @@ func (s *Staging) Settle(id ConfigID, saved Change, now *Secret) {
 // NoteTaken is Taken for a note.
 func (s *Staging) NoteTaken(key NoteKey) {
 	s.setNote(key, nil)
-	s.forget(nil, func(n noteStep) bool { return n.key == key })
+	s.forget(nil, func(n noteStep) bool { return n.key == key || n.went == key })
 }
 
 // SettleNote is Settle for a note: one that the person wrote on while the save was under way stays staged, and what they
