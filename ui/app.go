@@ -32,6 +32,7 @@ type App struct {
 	dialogs []screen.Dialog
 	toasts  toasts
 	saves   saves
+	strays  strays
 	// unsaved are the reports of the last save if it left something staged: a review that is opened later tells why.
 	unsaved saves
 	recent  []keys.Action

@@ -70,12 +70,8 @@ func (a *App) fromManaging(effect screen.Effect) (command tea.Cmd, known bool) {
 		return tea.Batch(a.answered(e.Err)...), true
 	case screen.CloseThis:
 		a.closeThis(e.Dialog)
-	case screen.Moved:
-		return a.carry(e), true
-	case screen.MovedProject:
-		return a.carryProject(e), true
-	case screen.Dropped:
-		return a.dropped(e), true
+	case screen.Moved, screen.MovedProject, screen.Dropped:
+		return a.relocate(e), true
 	default:
 		return nil, false
 	}

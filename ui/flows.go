@@ -256,7 +256,7 @@ func (f flows) Promote(_ *screen.Context, ref model.ConfigRef, names []string) [
 
 // reviewAsk is what the review asks for beside saving.
 func (f flows) reviewAsk() review.Ask {
-	return review.Ask{Request: f.request, Decide: func(c *screen.Context, reports []model.SaveReport, notes []model.NoteReport) []screen.Effect {
+	return review.Ask{Request: f.request, Rehome: f.Rehome, Decide: func(c *screen.Context, reports []model.SaveReport, notes []model.NoteReport) []screen.Effect {
 		return screen.Effects(screen.Show{Screen: conflict.New(c, reports, notes, f.editConflict)})
 	}}
 }

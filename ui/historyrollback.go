@@ -165,6 +165,7 @@ func differing(before, after *model.Snapshot, without map[string]bool) []string 
 func (a *App) rolledBack(msg rolledBackMsg) []tea.Cmd {
 	r := msg.report
 	ours := a.saves.session == a.session.number
+	after := a.saves.after
 	a.saves = saves{}
 	a.ctx.W.Read(r.after)
 	commands := a.all(screen.Effects(r.say(a)))
@@ -175,7 +176,7 @@ func (a *App) rolledBack(msg rolledBackMsg) []tea.Cmd {
 		}
 	}
 	commands = append(commands, a.keepCopy(r.after))
-	return slices.Concat(commands, a.closeOld(), a.refresh())
+	return slices.Concat(commands, a.closeOld(), a.all(after), a.refresh())
 }
 
 func (r *rollBackReport) say(a *App) screen.Say {

@@ -44,16 +44,54 @@ func (a *App) renewManaging() {
 	}
 }
 
+// relocate takes over that something has another address, or is gone. The answers of a save that is under way name the old one.
+func (a *App) relocate(effect screen.Effect) tea.Cmd {
+	if a.saves.busy() {
+		a.saves.after = append(a.saves.after, effect)
+		return nil
+	}
+	switch e := effect.(type) {
+	case screen.Moved:
+		return a.carry(e)
+	case screen.MovedProject:
+		return a.carryProject(e)
+	case screen.Dropped:
+		return a.dropped(e)
+	}
+	return nil
+}
+
 func (a *App) carry(e screen.Moved) tea.Cmd {
 	a.ctx.W.Moved(e.From, e.To)
 	a.browse.Moved(e.From.ConfigRef, e.To.ConfigRef)
-	return a.afterMoving()
+	said := a.carryExpected(func(ref model.ConfigRef) model.ConfigRef {
+		if ref == e.From.ConfigRef {
+			return e.To.ConfigRef
+		}
+		return ref
+	})
+	return tea.Batch(said, a.afterMoving())
 }
 
 func (a *App) carryProject(e screen.MovedProject) tea.Cmd {
 	a.ctx.W.MovedProject(e.From, e.To)
 	a.browse.MovedProject(e.From.Slug, e.To.Slug)
-	return tea.Batch(a.loadProjects(), a.afterMoving())
+	said := a.carryExpected(func(ref model.ConfigRef) model.ConfigRef {
+		if ref.Project == e.From.Slug {
+			ref.Project = e.To.Slug
+		}
+		return ref
+	})
+	return tea.Batch(said, a.loadProjects(), a.afterMoving())
+}
+
+// carryExpected has what was said of names stay true of configs that are called otherwise now, in later runs too.
+func (a *App) carryExpected(now func(model.ConfigRef) model.ConfigRef) tea.Cmd {
+	var commands []tea.Cmd
+	for _, said := range a.ctx.W.ExpectedElsewhere(now) {
+		commands = append(commands, a.expect(screen.Expect(said))...)
+	}
+	return tea.Batch(commands...)
 }
 
 func (a *App) dropped(e screen.Dropped) tea.Cmd {

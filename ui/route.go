@@ -75,7 +75,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		commands = append(append(commands, relocked...), a.countReveal(), a.spin(), a.relint())
 	}
 	a.afterwards()
-	return a, tea.Batch(slicesOf(commands, a.attend(), a.keepLive())...)
+	return a, tea.Batch(slicesOf(commands, a.attend(), a.keepLive(), a.seekStrays(msg))...)
 }
 
 // terminalIs takes over what the terminal tells of itself.

@@ -28,6 +28,8 @@ type saves struct {
 	promoted    int
 	// rolling is a rollback at Doppler, which is no save but just as much a write.
 	rolling bool
+	// after is what waits for the save to end: it renames or drops what the answers name.
+	after []screen.Effect
 }
 
 func (s *saves) busy() bool {
@@ -141,7 +143,7 @@ func (a *App) finishSave() []tea.Cmd {
 		commands = append(commands, a.all(flows{app: a}.reviewAsk().Decide(&a.ctx, done.reports, done.notes))...)
 	}
 	commands = append(commands, a.reread(done.reports)...)
-	commands = append(commands, a.closeOld()...)
+	commands = append(append(commands, a.closeOld()...), a.all(done.after)...)
 	return append(commands, a.refresh()...)
 }
 

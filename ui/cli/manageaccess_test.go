@@ -22,7 +22,7 @@ func inBothSizes(t *testing.T, s setting, do func(t *testing.T, u *user)) {
 	for name, size := range map[string][2]int{"120x40": {120, 40}, "80x24": {80, 24}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s.w, s.h = size[0], size[1]
+			s.cols, s.rows = size[0], size[1]
 			do(t, sit(t, s))
 		})
 	}

@@ -103,7 +103,7 @@ func carefully(t *testing.T, w, h int, start model.ConfigRef) *careful {
 	}
 	t.Cleanup(talking.Close)
 	c.doppler = &overheard{Client: talking}
-	c.user = sitAt(t, server, base, setting{w: w, h: h, ui: ui.Options{Start: start, RevealFor: 2 * time.Second}, env: func(e *ui.Env) {
+	c.user = sitAt(t, server, base, setting{cols: w, rows: h, ui: ui.Options{Start: start, RevealFor: 2 * time.Second}, env: func(e *ui.Env) {
 		e.API, e.Keep.KeepProfile = c.doppler, door.Add
 	}})
 	c.Watch(func() []string {

@@ -13,12 +13,9 @@ import (
 	"dtui/ui/internal/drive"
 )
 
-// sizes are those at which the change requests are walked.
-var sizes = [][2]int{{120, 40}, {80, 24}}
-
 // eachSize runs a walk at both of them.
 func eachSize(t *testing.T, walk func(t *testing.T, w, h int)) {
-	for _, size := range sizes {
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			t.Parallel()
 			walk(t, size[0], size[1])
@@ -59,7 +56,7 @@ func (u *user) other(person string) *user {
 	if err != nil {
 		u.t.Fatal(err)
 	}
-	return sitAt(u.t, u.server, u.base, setting{token: token, ui: ui.Options{Start: notified}, w: u.Screen().Width(), h: u.Screen().Height()})
+	return sitAt(u.t, u.server, u.base, setting{token: token, ui: ui.Options{Start: notified}, cols: u.Screen().Width(), rows: u.Screen().Height()})
 }
 
 // posts counts the requests that made a change request.
@@ -83,7 +80,7 @@ func (u *user) inRequest(title string) *user {
 func TestAChangeRequestFromTheRefusedSaveToTheConfig(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, w, h int) {
-		u := policed(t, setting{w: w, h: h})
+		u := policed(t, setting{cols: w, rows: h})
 		u.do("tab").confirmOpen("prd")
 		u.staged(1).said("Not saved: notifications / prd is under the change-request policy Notifications in production")
 		u.said("c opens a change request for notifications / prd.")
@@ -138,7 +135,7 @@ func TestWhatWasProposedIsNotLost(t *testing.T) {
 func TestAChangeRequestThatIsNotOpened(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, w, h int) {
-		u := policed(t, setting{w: w, h: h})
+		u := policed(t, setting{cols: w, rows: h})
 		u.do("c").fill("Half a title", "half a description").do("esc").unseen("Open a change request").staged(1)
 		u.do("c").fill("No config").do("tab", "tab", "space", "ctrl+s").see("needs a change").do("esc").staged(1)
 		if n := u.posts(); n != 0 {
@@ -218,7 +215,7 @@ func TestWhereNoChangeRequestIsOffered(t *testing.T) {
 func TestPromise5ProposedValuesAreShownOneByOneWhenAskedFor(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, w, h int) {
-		u := sit(t, setting{w: w, h: h, ui: ui.Options{Start: notified}})
+		u := sit(t, setting{cols: w, rows: h, ui: ui.Options{Start: notified}})
 		u.inRequest("Rotate").do("enter").row("SMS_GATEWAY_TOKEN", "change", "••••", "••••")
 		const proposed = "demo-sms-amber-otter-417"
 		u.unseen("demo-sms")
@@ -294,7 +291,7 @@ func TestAChangeRequestOverTwoConfigs(t *testing.T) {
 func TestPoliciesWithReviewers(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, w, h int) {
-		u := sit(t, setting{w: w, h: h})
+		u := sit(t, setting{cols: w, rows: h})
 		u.manage("Policies").do("a").fill("Front", "", "0").do("ctrl+s").see("1 at least")
 		u.fill("2").do("tab", "space").do("tab", "tab").Type("nowhere:prd")
 		u.do("ctrl+s").says("Create a policy", "There is no project nowhere.")

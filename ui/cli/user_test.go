@@ -33,7 +33,6 @@ type setting struct {
 	sandbox sandbox.Options
 	ui      ui.Options
 	token   string
-	w, h    int
 	// env changes what the program gets, nil for nothing.
 	env func(e *ui.Env)
 	// cols and rows are the size of the terminal, 120 by 40 where none is given.
@@ -110,7 +109,7 @@ func sitAt(t *testing.T, server *sandbox.Server, base string, s setting) *user {
 			u.copied = append(u.copied, v.Reveal())
 			return clip.Result{Route: clip.X11, Bytes: v.Size(), Secret: secret}.Through("X11"), nil
 		},
-		Now: u.clock.Now, After: u.clock.After, Keep: keeper(),
+		Now: u.clock.Now, After: u.clock.After, Keep: keeper(), Session: ui.Session{Kind: model.KindOfToken(model.NewValue(s.token))},
 	}
 	if s.env != nil {
 		s.env(&env)

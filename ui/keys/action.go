@@ -44,6 +44,7 @@ const (
 	Redo       Action = "redo"
 	Discard    Action = "discard"
 	Unstage    Action = "unstage"
+	Rehome     Action = "move-staged"
 
 	Diff       Action = "diff"
 	Promote    Action = "promote"

@@ -140,6 +140,7 @@ func reviewKeys() []Binding {
 		{Action: TextDiff, Scope: Reviewer, Keys: keysOf("t"), Short: "lines", Long: "reveal before and after line by line", Group: deciding, Rank: 7},
 		{Action: Unstage, Scope: Reviewer, Keys: keysOf("U"), Short: "unstage", Long: "drop the staged change", Group: deciding, Rank: 6, Writes: true},
 		{Action: RequestChanges, Scope: Reviewer, Keys: keysOf("c"), Short: "request", Long: "open a change request with the ticked lines", Group: deciding, Rank: 5, Writes: true},
+		{Action: Rehome, Scope: Reviewer, Keys: keysOf("m"), Short: "move", Long: "move what a gone or renamed config has", Group: deciding, Rank: 8, Writes: true},
 		{Action: NextField, Scope: Reviewer, Keys: keysOf("tab"), Short: "buttons", Long: "go to the name field and the buttons", Group: deciding, Rank: 4},
 		{Action: PrevField, Scope: Reviewer, Keys: keysOf("shift+tab"), Short: "back", Long: "go back to the list", Group: deciding, Hidden: true},
 		{Action: Press, Scope: Reviewer, Keys: keysOf("enter"), Short: "buttons", Long: "go to the buttons", Group: deciding, Hidden: true},

@@ -6,6 +6,7 @@ import (
 	"dtui/model"
 	"dtui/ui/field"
 	"dtui/ui/screen"
+	"dtui/ui/workspace"
 )
 
 // lineKey tells a staged line from all others, whatever is on screen. For a note only the note is set.
@@ -52,6 +53,9 @@ type group struct {
 	owner model.Owner
 	// wrong says why nothing of the group can be sent: its identity is not the one that is there now.
 	wrong string
+	// stray is the config of the group that is not what and where it was, and fate what became of it.
+	stray model.ConfigID
+	fate  workspace.Whereabouts
 	// pattern is the rule that protects the config, "" when none does.
 	pattern string
 	// root is where the name of the root is asked for, nil where that is never done.
@@ -67,7 +71,10 @@ func (s *Screen) sync(c *screen.Context) {
 		return
 	}
 	for i := range s.groups {
-		if g := &s.groups[i]; !g.notes && g.seen != c.W.Loaded(g.id.ConfigRef) {
+		g := &s.groups[i]
+		now := *g
+		now.astray(c)
+		if !g.notes && g.seen != c.W.Loaded(g.id.ConfigRef) || now.fate != g.fate {
 			s.build(c)
 			return
 		}
@@ -88,6 +95,7 @@ func (s *Screen) build(c *screen.Context) {
 		keep = s.kept
 	}
 	s.kept = lineKey{}
+	strays := s.strays()
 	s.groups = nil // Not the old room: what was dropped would still lie in it.
 	for _, set := range c.W.Staging.Sets() {
 		s.groups = append(s.groups, s.configGroup(c, set))
@@ -95,6 +103,9 @@ func (s *Screen) build(c *screen.Context) {
 	s.noteGroups(c)
 	s.forget()
 	s.button = cancelButton
+	if s.place == onButtons && s.strays() > strays {
+		s.place = onList // What can be done about them is done there.
+	}
 	s.find(c)
 	s.lay(c, keep)
 	if s.place == onField && s.guard >= len(s.guards()) || len(s.groups) == 0 {
@@ -120,6 +131,9 @@ func (s *Screen) configGroup(c *screen.Context, set *model.Changeset) group {
 	if now != set.ID {
 		g.wrong = (&model.WrongTarget{Want: set.ID, Got: now}).Difference()
 	}
+	if g.astray(c); g.fate.Fate != workspace.Present {
+		g.wrong = lost(g.stray, g.fate)
+	}
 	for _, change := range set.Lines() {
 		ln := line{key: lineKey{id: set.ID, key: change.Key()}, change: &change}
 		if g.seen != nil && g.wrong == "" {
@@ -138,6 +152,9 @@ func (s *Screen) noteGroups(c *screen.Context) {
 			if c.W.AccountKnown && note.Project.Owner != c.W.Account.Owner {
 				g.owner = note.Project.Owner
 				g.wrong = (&model.WrongTarget{Want: model.ConfigID{Owner: note.Project.Owner}, Got: model.ConfigID{Owner: c.W.Account.Owner}}).Difference()
+			}
+			if g.strayNote(c); g.wrong == "" && g.fate.Fate != workspace.Present {
+				g.wrong = lost(g.stray, g.fate)
 			}
 			s.groups = append(s.groups, g)
 			last++

@@ -82,6 +82,8 @@ func (s *Screen) inList(c *screen.Context, a keys.Action) []screen.Effect {
 		}
 	case keys.Unstage:
 		return s.unstage(c, ln)
+	case keys.Rehome:
+		return s.ask.Rehome(c, g.stray)
 	case keys.Reveal:
 		if c.Shows(s.Subject(c)) {
 			return screen.Effects(screen.Mask{})
@@ -127,7 +129,7 @@ func (s *Screen) move(a keys.Action) bool {
 // Off says why an action cannot be done now.
 func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 	switch a {
-	case keys.Tick, keys.TickAll, keys.Reveal, keys.TextDiff, keys.Unstage, keys.Reload:
+	case keys.Tick, keys.TickAll, keys.Reveal, keys.TextDiff, keys.Unstage, keys.Rehome, keys.Reload:
 	case keys.RequestChanges:
 		s.sync(c)
 		return s.offRequest(c)
@@ -149,6 +151,8 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		return "This cannot be sent to " + c.Look.Cells.Printable(g.place()) + ": " + g.wrong + "."
 	case a == keys.Unstage && s.saving:
 		return "A save is under way. What was sent cannot be dropped before Doppler has answered."
+	case a == keys.Rehome:
+		return s.offRehome(c, g)
 	case a == keys.TextDiff:
 		return offLines(c, ln)
 	case a == keys.Reveal && ln.change == nil:

@@ -38,7 +38,8 @@ func TestPromise2ARemadeConfigIsNotSent(t *testing.T) {
 	w, stg, prd := usual(t, false)
 	w.read(configOf("prd", "uuid-new"), secret("DB_PASSWORD", "old-password", model.Masked))
 	w.s.Refresh(w.c)
-	w.see("This cannot be sent to backend / prd: the config was deleted and made anew since it was read.")
+	w.see("These changes were made for backend / prd, which was deleted and made anew: another config has that name now.")
+	w.see("m moves them where they belong, or drops them.")
 	w.goTo("LEGACY")
 	if said := w.press("space")[0].(screen.Say); !strings.Contains(said.Text, "made anew") {
 		t.Error(said.Text)

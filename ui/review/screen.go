@@ -14,6 +14,8 @@ type Ask struct {
 	Decide func(c *screen.Context, reports []model.SaveReport, notes []model.NoteReport) []screen.Effect
 	// Request asks for what a change request needs and opens it; nil leaves that out.
 	Request func(c *screen.Context, units []screen.ProposedUnit) []screen.Effect
+	// Rehome asks what is to become of the changes of a config that is gone or has another name.
+	Rehome func(c *screen.Context, id model.ConfigID) []screen.Effect
 }
 
 // place is where the keys go.

@@ -7,6 +7,7 @@ import (
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
+	"dtui/ui/workspace"
 )
 
 // remark is a sentence of dtui's about a line or a config; parts of it may come from outside.
@@ -22,6 +23,8 @@ func (s *Screen) groupRemarks(c *screen.Context, g *group) []remark {
 	case g.owner != model.Owner{}:
 		out = append(out, remark{fmt.Sprintf("%s %s: not sent while you are logged in as %s.", c.Look.Attention, c.W.Who(g.owner), c.W.Who(c.W.Account.Owner)), theme.Warn},
 			remark{fmt.Sprintf("It stays staged until that login is back. %s drops a line.", s.key(c, unstageKey)), theme.Muted})
+	case g.fate.Fate != workspace.Present:
+		return s.strayRemarks(c, g)
 	case g.wrong != "":
 		out = append(out, remark{fmt.Sprintf("%s This cannot be sent to %s: %s.", c.Look.Attention, g.place(), g.wrong), theme.Danger},
 			remark{fmt.Sprintf("It stays staged. %s drops a line; stage it anew where it belongs.", s.key(c, unstageKey)), theme.Muted})

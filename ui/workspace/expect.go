@@ -3,6 +3,7 @@ package workspace
 import (
 	"maps"
 
+	"dtui/model"
 	"dtui/model/matrix"
 )
 
@@ -57,4 +58,31 @@ func (w *Workspace) Expect(places []matrix.Place, differs, on bool) {
 	}
 	*said = next
 	e.version++
+}
+
+// Expectation is one thing to be said of places, as in Expect.
+type Expectation struct {
+	Places      []matrix.Place
+	Differs, On bool
+}
+
+// ExpectedElsewhere lists what has to be said so that what was said of configs is true of them under other names.
+func (w *Workspace) ExpectedElsewhere(now func(model.ConfigRef) model.ConfigRef) []Expectation {
+	var all []Expectation
+	for _, differs := range []bool{true, false} {
+		said := w.expected.marks.Fine
+		if differs {
+			said = w.expected.marks.Differs
+		}
+		var old, moved []matrix.Place
+		for place := range said {
+			if to := now(place.ConfigRef); to != place.ConfigRef {
+				old, moved = append(old, place), append(moved, matrix.Place{ConfigRef: to, Name: place.Name})
+			}
+		}
+		if len(old) > 0 {
+			all = append(all, Expectation{old, differs, false}, Expectation{moved, differs, true})
+		}
+	}
+	return all
 }

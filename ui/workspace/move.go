@@ -42,6 +42,15 @@ func (w *Workspace) MovedProject(from, to model.ProjectID) {
 		w.rekey(id, moved)
 	}
 	delete(w.layouts, from.Slug)
+	if w.hasProject(to.Slug) {
+		return
+	}
+	w.Projects = slices.Clone(w.Projects)
+	for i := range w.Projects {
+		if w.Projects[i].Slug == from.Slug {
+			w.Projects[i].Slug = to.Slug
+		}
+	}
 }
 
 // Gone forgets configs that were deleted, and drops what was staged in them. It returns how many changes that were.

@@ -60,7 +60,9 @@ type Workspace struct {
 	Offline time.Time
 
 	// known are the accounts that were at work in this run.
-	known      map[model.Owner]model.Account
+	known map[model.Owner]model.Account
+	// projectsAt tells when the list of projects was filed from what was filed before and after it, 0 for never.
+	projectsAt uint64
 	layouts    map[string]*Layout
 	configs    map[model.ConfigRef]*Config
 	promotions promotions
@@ -116,10 +118,12 @@ type Layout struct {
 type Config struct {
 	Load
 	Snapshot *model.Snapshot
-	rows     []Row
-	rowsAt   uint64
-	rowsOf   *model.Snapshot
-	origins  *origins
+	// filed tells what was filed apart, as in a Layout.
+	filed   uint64
+	rows    []Row
+	rowsAt  uint64
+	rowsOf  *model.Snapshot
+	origins *origins
 }
 
 // Layout finds what is known of a project's configs; it is never nil, and empty when nothing was asked for.
@@ -251,6 +255,8 @@ func (w *Workspace) ProjectsAre(number uint64, list model.ProjectList, err error
 	}
 	if w.ProjectsLoad.end(number, err) && err == nil {
 		w.Projects, w.copied = list.Projects, false
+		w.reads++
+		w.projectsAt = w.reads
 	}
 }
 
@@ -275,6 +281,7 @@ func (w *Workspace) Opened(ref model.ConfigRef, number uint64, snapshot *model.S
 		w.held.keep(c.Snapshot)
 		c.Snapshot = snapshot
 		w.reads++
+		c.filed = w.reads
 	}
 }
 
@@ -288,6 +295,7 @@ func (w *Workspace) Read(snapshot *model.Snapshot) {
 		w.held.keep(c.Snapshot)
 		c.Snapshot, c.Err = snapshot, nil
 		w.reads++
+		c.filed = w.reads
 	}
 }
 
