@@ -96,7 +96,7 @@ func stages(row keys.Binding) bool {
 		return false // It shows a preview; what that stages asks by itself.
 	case keys.StageLeft:
 		return row.Scope != keys.Moment // The past is never staged into.
-	case keys.Unstage, keys.Discard, keys.Promote, keys.PromoteHere, keys.Tick, keys.TickAll, keys.Theirs, keys.Undo, keys.Redo, keys.Review, keys.RequestChanges, keys.TakeBack:
+	case keys.Unstage, keys.Rehome, keys.Discard, keys.Promote, keys.PromoteHere, keys.Tick, keys.TickAll, keys.Theirs, keys.Undo, keys.Redo, keys.Review, keys.RequestChanges, keys.TakeBack:
 		return false
 	}
 	return true

@@ -114,8 +114,8 @@ func (a *App) tellStrays() []tea.Cmd {
 			continue
 		}
 		commands = append(commands, a.say(screen.Say{
-			Level: screen.Warn, Text: count(a.ctx.W.Staging.StagedFor(id), "staged change") + ": " + review.Lost(id, at),
-			Hint: "Nothing of it is sent. " + a.ctx.Key(keys.Review) + " shows what is staged, and " + a.ctx.Key(keys.Rehome, keys.Reviewer, keys.Moving) + " there moves it.",
+			Level: screen.Warn, Text: review.Lost(id, at),
+			Hint: "They are kept and not sent. " + a.ctx.Key(keys.Review) + " shows them, and " + a.ctx.Key(keys.Rehome, keys.Reviewer, keys.Moving) + " there moves them where they belong.",
 		}))
 	}
 	s.said = said

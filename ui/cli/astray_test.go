@@ -192,6 +192,6 @@ func TestAReloadTellsThatTheConfigOfStagedChangesIsGone(t *testing.T) {
 	u := atBranch(t, setting{})
 	u.colleague().remove("backend", "dev_ci")
 	u.do("2", "R")
-	u.sees("2 staged changes: These changes were made for backend / dev_ci: it does not exist any more.")
+	u.sees("These changes were made for backend / dev_ci: it does not exist any more.")
 	u.staged(2)
 }
