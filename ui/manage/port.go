@@ -41,8 +41,14 @@ func Of(api API, keep Keeper, p Place) []Resource {
 	if p.Project.Slug != "" {
 		all = append(all, configs(api, p), environments(api, p), webhooks(api, keep.Deliver, p), members(api, p))
 	}
-	return append(
+	all = append(
 		all, projects(api, p), changeRequests(api, p), policies(api, p), integrations(api, p), accounts(api, keep, p), users(api, p), groups(api, p),
 		roles(api, p, model.WorkplaceRoles, "Workplace roles"), roles(api, p, model.ProjectRoles, "Project roles"), invites(api), workplace(api, keep.ReadTemplate, p),
 	)
+	if p.Barred != "" {
+		for i := range all {
+			all[i] = barred(p.Barred, all[i])
+		}
+	}
+	return all
 }
