@@ -86,9 +86,9 @@ func TestAChangeRequestFromTheRefusedSaveToTheConfig(t *testing.T) {
 		u.said("c opens a change request for notifications / prd.")
 		u.wrote()
 		u.do("c").see("Open a change request")
-		u.says("Open a change request", "nothing is written to a config, so no name is asked for")
+		u.inDialog("Open a change request", "nothing is written to a config, so no name is asked for")
 		if w == 120 {
-			u.says("Open a change request", "notifications / prd is under the policy Notifications in production: 1 review is asked for, by Platform, not by oneself.")
+			u.inDialog("Open a change request", "notifications / prd is under the policy Notifications in production: 1 review is asked for, by Platform, not by oneself.")
 			u.row("[x] notifications / prd", "1 change").row("Ana Lima", "(you)")
 		}
 		u.do("ctrl+s").see("A change request needs a title.")
@@ -98,14 +98,14 @@ func TestAChangeRequestFromTheRefusedSaveToTheConfig(t *testing.T) {
 		u.fill("Larger pushes", "The queue is behind")
 		u.golden(fmt.Sprintf("request-form-%dx%d", w, h))
 		u.do("tab", "tab", "down", "down", "space", "ctrl+s")
-		u.says("Change request opened", "Opened the change request Larger pushes with 1 change of notifications / prd. Its id is")
-		u.says("Change request opened", "Nothing is written before it is approved and applied.")
-		u.says("Change request opened", "1 change left what is staged. u stages it again.")
+		u.inDialog("Change request opened", "Opened the change request Larger pushes with 1 change of notifications / prd. Its id is")
+		u.inDialog("Change request opened", "Nothing is written before it is approved and applied.")
+		u.inDialog("Change request opened", "1 change left what is staged. u stages it again.")
 		u.staged(0).wrote()
 		u.do("right", "enter").row("▌", "Larger pushes", "open", "Ana Lima")
 		u.said("Chen Wei")
 		u.do("enter").row("notifications / prd", "open", "1 change").do("x").row("approve", "Not your own request: policy")
-		u.do("esc", "x").option("apply").destroy("prd").says("Apply", "requires 1 approvals for the config 'prd'; there are 0")
+		u.do("esc", "x").option("apply").destroy("prd").inDialog("Apply", "requires 1 approvals for the config 'prd'; there are 0")
 		u.do("esc").wrote()
 
 		chen := u.other("chen")
@@ -125,7 +125,7 @@ func TestWhatWasProposedIsNotLost(t *testing.T) {
 	u.do("c").fill("Larger pushes").do("ctrl+s").see("Change request opened").do("enter")
 	u.staged(0).do("u").staged(1)
 	u.said("stands in the change request Larger pushes already")
-	u.do("c").fill("Again", "", "", "", "", ">").do("ctrl+s").says("Change request opened", "What was proposed is still staged, and marked in the review.")
+	u.do("c").fill("Again", "", "", "", "", ">").do("ctrl+s").inDialog("Change request opened", "What was proposed is still staged, and marked in the review.")
 	u.do("enter").staged(1).said("stands in the change request Again already")
 	u.do("esc").see("! policy").row("policy", "Notifications in production: 1 review is asked for").edit("PUSH_BATCH_SIZE", "901").do("s", "esc").unseen("stands in the change request")
 	u.do("esc", "q").see("not saved")
@@ -143,7 +143,7 @@ func TestAChangeRequestThatIsNotOpened(t *testing.T) {
 		}
 		undo := u.server.Inject(sandbox.Fault{Kind: sandbox.FaultReset, After: true, Method: http.MethodPost, Path: "/v3/workplace/change_requests", Times: 1})
 		defer undo()
-		u.do("c").fill("Lost").do("ctrl+s").says("Open a change request", "The answer got lost: whether the change request was opened is not known. Look at the list of change requests before you send it again. Everything stays staged.")
+		u.do("c").fill("Lost").do("ctrl+s").inDialog("Open a change request", "The answer got lost: whether the change request was opened is not known. Look at the list of change requests before you send it again. Everything stays staged.")
 		u.do("esc").staged(1).wrote()
 		u.do("esc").inRequest("Lost").see("PUSH_BATCH_SIZE")
 	})
@@ -159,8 +159,8 @@ func TestAChangeRequestThatMayNotBeOpened(t *testing.T) {
 	} {
 		defer u.server.Inject(fault)()
 	}
-	u.do("c").says("Open a change request", "Nobody can be asked from here: Could not list the people in the workplace")
-	u.fill("Not mine to open").do("ctrl+s").says("Open a change request", "The plan has no change requests, or this token may not open them. Everything stays staged.")
+	u.do("c").inDialog("Open a change request", "Nobody can be asked from here: Could not list the people in the workplace")
+	u.fill("Not mine to open").do("ctrl+s").inDialog("Open a change request", "The plan has no change requests, or this token may not open them. Everything stays staged.")
 	u.do("esc").staged(1).wrote()
 }
 
@@ -171,7 +171,7 @@ func TestPromise4AChangeRequestIsNotOpenedOverWhatSomebodyElseChanged(t *testing
 	u.do("c").fill("Too late")
 	ana := u.other("chen")
 	ana.inRequest("larger batches").do("x").option("approve").do("enter", "x").option("apply").destroy("prd").see("Applied 3 changes")
-	u.do("ctrl+s").says("Open a change request", "Nothing was sent: PUSH_BATCH_SIZE in notifications / prd was changed by somebody else since.")
+	u.do("ctrl+s").inDialog("Open a change request", "Nothing was sent: PUSH_BATCH_SIZE in notifications / prd was changed by somebody else since.")
 	if n := u.posts(); n != 0 {
 		t.Fatalf("%d requests were sent", n)
 	}
@@ -187,8 +187,8 @@ func TestWhatAChangeRequestCannotExpressStaysBehind(t *testing.T) {
 	u.do("ctrl+u")
 	u.Type("QUEUE_SUBJECT")
 	u.do("enter").staged(2)
-	u.do("s", "esc", "c").says("Open a change request", "Left out of notifications / prd, and staged as before: a change request cannot rename QUEUE_TOPIC.")
-	u.fill("One of two").do("ctrl+s").says("Change request opened", "Opened the change request One of two with 1 change of notifications / prd.").do("enter")
+	u.do("s", "esc", "c").inDialog("Open a change request", "Left out of notifications / prd, and staged as before: a change request cannot rename QUEUE_TOPIC.")
+	u.fill("One of two").do("ctrl+s").inDialog("Change request opened", "Opened the change request One of two with 1 change of notifications / prd.").do("enter")
 	u.staged(1).do("c").see("Nothing that is ticked can be put into a change request: a").see("change request cannot rename QUEUE_TOPIC.")
 }
 
@@ -262,12 +262,12 @@ func TestAStaleUnitIsNotApprovedUnseen(t *testing.T) {
 	if err := author.EditChangeRequest(t.Context(), list[0].ID, edit); err != nil {
 		t.Fatal(err)
 	}
-	u.do("x").option("approve").do("enter").says("Approve", "Nothing was done: what is proposed for notifications / prd was changed since it was read here.")
+	u.do("x").option("approve").do("enter").inDialog("Approve", "Nothing was done: what is proposed for notifications / prd was changed since it was read here.")
 	u.do("esc").unseen("PUSH_PARALLEL")
 	if _, err := author.SetUnitStatus(t.Context(), list[0].ID, list[0].Units[0].ID, model.UnitDraftStatus); err != nil {
 		t.Fatal(err)
 	}
-	u.do("x").option("approve").do("enter").says("Approve", "Nothing was done: the unit of notifications / prd is draft since it was read here.")
+	u.do("x").option("approve").do("enter").inDialog("Approve", "Nothing was done: the unit of notifications / prd is draft since it was read here.")
 	u.do("esc").said("draft, by Ben Okafor").do("x").see("It is a draft; open it first.")
 	u.do("e", "enter").see("Changed the status").do("x").option("approve").do("enter").see("Approved the unit")
 	u.do("d").see("Cancel the unit").do("esc").unseen("Cancel the unit").do("d").destroy("").see("Cancelled the unit").said("canceled, by Ben Okafor")
@@ -283,7 +283,7 @@ func TestAChangeRequestOverTwoConfigs(t *testing.T) {
 	u.do("enter", "enter", "2", "esc").see("notifications / stg").stage("QUEUE_TOPIC", "notify-2").staged(2)
 	u.do("s", "esc", "c").row("[x] notifications / prd").row("[ ] notifications / stg", "1 change")
 	u.fill("Both", "").do("tab", "down", "space").row("[x] notifications / stg")
-	u.do("ctrl+s").says("Change request opened", "with 2 changes of notifications / prd and notifications / stg.").do("right", "enter", "enter")
+	u.do("ctrl+s").inDialog("Change request opened", "with 2 changes of notifications / prd and notifications / stg.").do("right", "enter", "enter")
 	u.row("notifications / prd", "open").row("notifications / stg", "open").staged(0).wrote()
 }
 
@@ -294,7 +294,7 @@ func TestPoliciesWithReviewers(t *testing.T) {
 		u := sit(t, setting{cols: w, rows: h})
 		u.manage("Policies").do("a").fill("Front", "", "0").do("ctrl+s").see("1 at least")
 		u.fill("2").do("tab", "space").do("tab", "tab").Type("nowhere:prd")
-		u.do("ctrl+s").says("Create a policy", "There is no project nowhere.")
+		u.do("ctrl+s").inDialog("Create a policy", "There is no project nowhere.")
 		u.fill("frontend:prd").do("ctrl+s").see("Created the policy Front")
 		u.at("Front").said("2 by Platform").do("e").fill("", "Two pairs of eyes").do("tab", "tab", "tab", "right", "tab", "tab").Type("Front")
 		u.do("ctrl+s").see("Changed the policy Front").said("Two pairs of eyes").said("may approve one's own request")
@@ -311,8 +311,8 @@ func (u *user) token(person string) string {
 	return text
 }
 
-// says looks for a text in the dialog of a title, whatever is behind it.
-func (u *user) says(title, text string) *user {
+// inDialog looks for a text in the dialog of a title, whatever is behind it.
+func (u *user) inDialog(title, text string) *user {
 	u.t.Helper()
 	var words []string
 	left, right := -1, 0
