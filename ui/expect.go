@@ -39,7 +39,7 @@ func (a *App) expectedWas(msg expectedMsg) []tea.Cmd {
 		return nil
 	}
 	a.ctx.W.ExpectedWas(msg.marks)
-	return a.refresh()
+	return append(a.applyNames(a.strays.names...), a.refresh()...)
 }
 
 // sayings are what the person said of names and what is not kept yet, in their order.

@@ -87,11 +87,27 @@ func (a *App) carryProject(e screen.MovedProject) tea.Cmd {
 
 // carryExpected has what was said of names stay true of configs that are called otherwise now, in later runs too.
 func (a *App) carryExpected(now func(model.ConfigRef) model.ConfigRef) tea.Cmd {
-	var commands []tea.Cmd
-	for _, said := range a.ctx.W.ExpectedElsewhere(now) {
-		commands = append(commands, a.expect(screen.Expect(said))...)
+	called := calledNow{a.ctx.W.Account.Owner, now}
+	a.strays.names = append(a.strays.names, called)
+	commands := a.applyNames(called)
+	if a.ctx.W.AskExpected() {
+		commands = append(commands, a.recallExpected())
 	}
 	return tea.Batch(commands...)
+}
+
+// applyNames is repeated once what was said in earlier runs is there: that names configs as they were called then.
+func (a *App) applyNames(names ...calledNow) []tea.Cmd {
+	var commands []tea.Cmd
+	for _, called := range names {
+		if a.ctx.W.Foreign(called.owner) {
+			continue
+		}
+		for _, said := range a.ctx.W.ExpectedElsewhere(called.now) {
+			commands = append(commands, a.expect(screen.Expect(said))...)
+		}
+	}
+	return commands
 }
 
 func (a *App) dropped(e screen.Dropped) tea.Cmd {

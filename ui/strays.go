@@ -20,6 +20,14 @@ type strays struct {
 	said         map[model.ConfigID]workspace.Whereabouts
 	// projects are those of the list before the newest one.
 	projects []string
+	// names are the renamings of this run, in their order.
+	names []calledNow
+}
+
+// calledNow is how the configs of an owner are called since a renaming.
+type calledNow struct {
+	owner model.Owner
+	now   func(model.ConfigRef) model.ConfigRef
 }
 
 // mostLookedInto is how many projects are looked into for what was in one that is gone. A project that was renamed is one

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,6 +90,9 @@ func (e *environment) item() Item {
 func (e *environment) change(s *screen.Context) Spec {
 	lines := append([]string{"Another slug renames the root config and its branches."}, e.naming(s)...)
 	lines = append(lines, staged(s, "goes along.", e.has)...)
+	if slices.ContainsFunc(e.configs, func(c model.Config) bool { return s.W.ProtectedBy(c.ConfigRef) != "" }) {
+		lines = append(lines, "Rules of yours protect configs by name: under another slug they may protect none of these.")
+	}
 	return Spec{
 		Name: "change-environment", Title: "Change " + e.Slug, Target: e.id.String(), Text: lines, Verb: "Change", Confirm: guard(s, e.id.Root().ConfigRef),
 		Fields: []Field{
