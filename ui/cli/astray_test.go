@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"dtui/client"
@@ -194,4 +195,26 @@ func TestAReloadTellsThatTheConfigOfStagedChangesIsGone(t *testing.T) {
 	u.do("2", "R")
 	u.sees("These changes were made for backend / dev_ci: it does not exist any more.")
 	u.staged(2)
+}
+
+func TestARenamingDuringASaveLosesNothing(t *testing.T) {
+	t.Parallel()
+	u := atBranch(t, setting{})
+	u.do("s", "tab")
+	for range 6 {
+		if strings.Contains(u.Screen().String(), "[ Save") {
+			break
+		}
+		u.do("right")
+	}
+	u.Press("enter").Press("esc", "esc", "C", "g", "down", "down", "down", "down", "enter").FinishLabel("errand")
+	u.SeeLine("dev_ci")
+	u.Press("/").Type("dev_ci")
+	u.Press("enter", "e", "enter", "ctrl+u").Type("build")
+	u.Press("ctrl+s").FinishLabel("errand")
+	u.see("Renamed backend / dev_ci to dev_build")
+	u.FinishAll()
+	u.staged(2).wrote()
+	u.do("esc", "esc", "esc").see("backend / dev_build").confirm()
+	u.wrote("backend/dev_build BRAND_NEW = fresh", "backend/dev_build LOG_LEVEL = trace")
 }

@@ -9,10 +9,10 @@ import (
 // WhyNot says in one sentence why a token of some kind changes nothing of what is managed, "" where that depends on what
 // its owner may (Doppler's documentation, service tokens; API reference, Auth Token Formats).
 func WhyNot(kind model.TokenKind) string {
-	switch kind {
-	case model.ServiceToken:
+	if kind == model.ServiceToken {
 		return "A service token reaches the secrets of its config and manages nothing. Log in as a person to do this."
-	case model.AuditToken:
+	}
+	if kind == model.AuditToken {
 		return "An audit token only reads."
 	}
 	return ""

@@ -62,10 +62,10 @@ func lost(id model.ConfigID, at workspace.Whereabouts) string {
 // Lost says in a sentence what became of a config that changes were made for.
 func Lost(id model.ConfigID, at workspace.Whereabouts) string {
 	made := "These changes were made for " + id.ConfigRef.String()
-	switch at.Fate {
-	case workspace.Renamed:
+	if at.Fate == workspace.Renamed {
 		return fmt.Sprintf("%s, which is called %s now: the same config, by its id.", made, at.Now.ConfigRef)
-	case workspace.Remade:
+	}
+	if at.Fate == workspace.Remade {
 		return made + ", which was deleted and made anew: another config has that name now."
 	}
 	return made + ": " + lost(id, at) + "."
