@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -74,17 +75,63 @@ func (v Value) Lines() int {
 // ValidUTF8 reports whether the text can travel in JSON unchanged.
 func (v Value) ValidUTF8() bool { return utf8.ValidString(v.Reveal()) }
 
-// CheckJSON says where a text stops being JSON, without quoting it.
+// CheckJSON says in which line and column a text stops being JSON, both from 1 and the column in bytes, and in the value of
+// which key. It quotes nothing else of it.
 func (v Value) CheckJSON() error {
+	text := []byte(v.Reveal())
 	var syntax *json.SyntaxError
 	var any json.RawMessage
-	switch err := json.Unmarshal([]byte(v.Reveal()), &any); {
+	switch err := json.Unmarshal(text, &any); {
+	case len(bytes.TrimSpace(text)) == 0:
+		return errors.New("it is empty")
 	case errors.As(err, &syntax):
-		return fmt.Errorf("from byte %d on", syntax.Offset)
+		// The offset counts the byte that is wrong.
+		before := text[:min(max(int(syntax.Offset)-1, 0), len(text))]
+		line := bytes.Count(before, []byte{'\n'}) + 1
+		column := len(before) - bytes.LastIndexByte(before, '\n')
+		where := fmt.Sprintf("from line %d, column %d on", line, column)
+		if syntax.Error() == "unexpected end of JSON input" {
+			where = fmt.Sprintf("it ends in line %d before it is complete", line)
+		}
+		if key := keyAt(text); key != "" {
+			where += ", in " + key
+		}
+		return errors.New(where)
 	case err != nil:
 		return errors.New("it cannot be read")
 	}
 	return nil
+}
+
+// keyAt is the key whose value cannot be read, "" for none. Only what a colon follows is a key: what else stands there may be
+// a value that lost its quotes.
+func keyAt(text []byte) string {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	// inside has the braces and brackets that are open, names whether the next token is a key.
+	var inside []json.Delim
+	name, key := false, ""
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return key
+		}
+		delim, opens := token.(json.Delim)
+		switch {
+		case opens && (delim == '{' || delim == '['):
+			inside = append(inside, delim)
+			name, key = delim == '{', ""
+			continue
+		case opens && len(inside) > 0:
+			inside = inside[:len(inside)-1]
+		case name:
+			name, key = false, ""
+			if after := bytes.TrimLeft(text[decoder.InputOffset():], " \t\r\n"); len(after) > 0 && after[0] == ':' {
+				key, _ = token.(string)
+			}
+			continue
+		}
+		name, key = len(inside) > 0 && inside[len(inside)-1] == '{', ""
+	}
 }
 
 // CheckJSONObject is CheckJSON for a text that must be an object.
