@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -12,17 +13,29 @@ import (
 )
 
 var (
-	errTemplateSize = errors.New("the template is too large")
+	errTemplateSize = fmt.Errorf("the template is larger than %d kB, which no template of Doppler's is", model.MaxTemplate>>10)
 	errTemplate     = errors.New("the file is not a template: YAML with a list called projects, in which every secret is a text")
 )
+
+// placed is a text with the line that it stands in.
+type placed struct {
+	text string
+	line int
+}
+
+// UnmarshalYAML reads the text.
+func (p *placed) UnmarshalYAML(node *yaml.Node) error {
+	p.line = node.Line
+	return node.Decode(&p.text)
+}
 
 // templateFile is the doppler-template.yaml of Doppler's CLI (import). The values are left in the text.
 type templateFile struct {
 	Projects []struct {
-		Name         string `yaml:"name"`
+		Name         placed `yaml:"name"`
 		Description  string `yaml:"description"`
 		Environments []struct {
-			Slug    string `yaml:"slug"`
+			Slug    placed `yaml:"slug"`
 			Name    string `yaml:"name"`
 			Configs []struct {
 				Slug string `yaml:"slug"`
@@ -32,23 +45,40 @@ type templateFile struct {
 	} `yaml:"projects"`
 }
 
+// templateAt says in which line a file stops being a template, without the parser's words, which may quote a value.
+func templateAt(line int) error {
+	if line < 1 {
+		return errTemplate
+	}
+	return fmt.Errorf("line %d: %w", line, errTemplate)
+}
+
+func templateErrorOf(err error) error {
+	var one *yaml.LoadError
+	if errors.As(err, &one) {
+		return templateAt(one.Mark.Line)
+	}
+	return errTemplate
+}
+
 // ReadTemplate reads a template and reports why Doppler would refuse it. It sends nothing, and its errors quote no value.
 func ReadTemplate(text model.Value) (model.Template, error) {
 	var file templateFile
 	if text.Size() > model.MaxTemplate {
 		return model.Template{}, errTemplateSize
 	}
-	if yaml.Unmarshal(templateText(text), &file) != nil {
-		// Without the parser's words, which may quote a value.
-		return model.Template{}, errTemplate
+	if err := yaml.Unmarshal(templateText(text), &file); err != nil {
+		return model.Template{}, templateErrorOf(err)
 	}
 	out := model.Template{Text: text}
 	for _, p := range file.Projects {
-		project := model.TemplateProject{Name: p.Name, Description: p.Description, Secrets: map[string][]string{}}
+		project := model.TemplateProject{
+			Name: p.Name.text, Line: p.Name.line, Description: p.Description, Secrets: map[string][]string{}, Lines: map[string]int{},
+		}
 		for _, e := range p.Environments {
-			environment := model.TemplateEnvironment{Slug: e.Slug, Name: e.Name}
+			environment := model.TemplateEnvironment{Slug: e.Slug.text, Name: e.Name, Line: e.Slug.line}
 			for _, c := range e.Configs {
-				if c.Slug != e.Slug {
+				if c.Slug != e.Slug.text {
 					environment.Configs = append(environment.Configs, c.Slug)
 				}
 			}
@@ -57,7 +87,10 @@ func ReadTemplate(text model.Value) (model.Template, error) {
 		for config, secrets := range p.Secrets {
 			for name, node := range secrets {
 				if node.Kind != yaml.ScalarNode {
-					return model.Template{}, errTemplate
+					return model.Template{}, templateAt(node.Line)
+				}
+				if first := project.Lines[config]; first == 0 || node.Line < first {
+					project.Lines[config] = node.Line
 				}
 				project.Secrets[config] = append(project.Secrets[config], name)
 				out.Values = append(out.Values, model.NewValue(node.Value))

@@ -63,6 +63,21 @@ func TestATemplateIsRefused(t *testing.T) {
 		}
 		noSecrets(t, err, "the key of dev")
 	}
+	for old, made := range map[string][2]string{
+		"name: shop":                   {"name: The Shop", "From line 2 on, in"},
+		"- slug: prd":                  {"- slug: P", "From line 8 on, in"},
+		"      dev_ci: {":              {"      stg: {", "From line 12 on, in shop there"},
+		`PORT: 8080`:                   {`PORT: [8080]`, "line 11: the file is not"},
+		"    secrets:":                 {"    secrets: [", "the file is not"},
+		"    environments:":            {"   environments:", "line 4: the file is not"},
+		`{API_KEY: "the key of dev", `: {`{API_KEY: "the key of dev", API_KEY: x, `, "line 11: the file is not"},
+	} {
+		_, err := client.ReadTemplate(model.NewValue(strings.Replace(template, old, made[0], 1)))
+		if err == nil || !strings.Contains(err.Error(), made[1]) {
+			t.Errorf("%s: %v", old, err)
+		}
+		noSecrets(t, err, "the key of dev")
+	}
 	if _, err := client.ReadTemplate(model.NewValue(strings.Repeat("#", model.MaxTemplate+1))); err == nil {
 		t.Error("a huge template is read")
 	}

@@ -92,6 +92,13 @@ func (f *Failure) ByPolicy(covered bool) bool {
 	return f.Kind == Forbidden && (said || covered) || f.Kind == Invalid && said
 }
 
+// ByPlan reports whether Doppler's words say that more is there than the plan of the workplace allows (seen live for
+// environments).
+func (f *Failure) ByPlan() bool {
+	said := strings.ToLower(strings.Join(f.Messages, " "))
+	return f.Kind != RateLimited && strings.Contains(said, "reached its limit of")
+}
+
 // Unwrap gives the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 

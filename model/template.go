@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -20,17 +21,23 @@ type Template struct {
 
 // TemplateProject is what a template says of one project, without values.
 type TemplateProject struct {
-	Name         string
+	Name string
+	// Line is where it stands in the file, from 1; 0 where that is not known.
+	Line         int
 	Description  string
 	Environments []TemplateEnvironment
 	// Secrets are the names by the config that gets them, sorted.
 	Secrets map[string][]string
+	// Lines are where the secrets of a config begin.
+	Lines map[string]int
 }
 
 // TemplateEnvironment is an environment of a template with its branches.
 type TemplateEnvironment struct {
-	Slug    string
-	Name    string
+	Slug string
+	Name string
+	// Line is where it stands in the file, from 1; 0 where that is not known.
+	Line    int
 	Configs []string
 }
 
@@ -48,14 +55,14 @@ func (t Template) Check() error {
 }
 
 func (p TemplateProject) check(before []TemplateProject) error {
-	within := func(err error) error {
-		return invalid("template", "%s", fmt.Sprintf("In %q: %s", p.Name, err))
+	within := func(line int, err error) error {
+		return invalid("template", "%s%s", atLine(line), fmt.Sprintf("in %q: %s", p.Name, err))
 	}
 	if err := (ProjectDraft{Name: p.Name, Description: p.Description}).Check(); err != nil {
-		return within(err)
+		return within(p.Line, err)
 	}
 	if slices.ContainsFunc(before, func(other TemplateProject) bool { return other.Name == p.Name }) {
-		return invalid("template", "%s is in the template twice.", p.Name)
+		return invalid("template", "%s%s is in the template twice.", atLine(p.Line), p.Name)
 	}
 	for _, e := range p.Environments {
 		name := e.Name
@@ -63,25 +70,34 @@ func (p TemplateProject) check(before []TemplateProject) error {
 			name = e.Slug
 		}
 		if err := (EnvironmentDraft{Name: name, Slug: e.Slug}).Check(); err != nil {
-			return within(err)
+			return within(e.Line, err)
 		}
 		for _, branch := range e.Configs {
 			if err := CheckBranchName(e.Slug, branch); err != nil {
-				return within(err)
+				return within(e.Line, err)
 			}
 		}
 	}
-	for config, names := range p.Secrets {
+	for _, config := range slices.Sorted(maps.Keys(p.Secrets)) {
+		names := p.Secrets[config]
 		if !p.makes(config) {
-			return invalid("template", "In %s there are secrets for %s, which the template does not make.", p.Name, config)
+			return invalid("template", "%sin %s there are secrets for %s, which the template does not make.", atLine(p.Lines[config]), p.Name, config)
 		}
 		for _, name := range names {
 			if err := CheckSecretName(name); err != nil {
-				return within(err)
+				return within(p.Lines[config], err)
 			}
 		}
 	}
 	return nil
+}
+
+// atLine begins a sentence about a line of the file.
+func atLine(line int) string {
+	if line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("From line %d on, ", line)
 }
 
 func (p TemplateProject) makes(config string) bool {

@@ -24,6 +24,7 @@ const (
 var (
 	ErrNotHere     = errors.New("a test is delivered to this machine only: give an address like http://127.0.0.1:8788/")
 	ErrUnreachable = errors.New("nothing answered at that address")
+	ErrSlow        = fmt.Errorf("there was no answer within %v", deliveryTime)
 )
 
 // Test is a delivery that dtui makes itself, in the form of Doppler's documentation of webhooks, to see whether a receiver
@@ -118,12 +119,19 @@ func Deliver(ctx context.Context, t Test) (status int, err error) {
 		return 0, ctx.Err()
 	case errors.Is(err, ErrNotHere):
 		return 0, ErrNotHere
+	case isTimeout(err):
+		return 0, ErrSlow
 	default:
 		return 0, ErrUnreachable
 	}
 	_, _ = io.CopyN(io.Discard, response.Body, mostReply)
 	_ = response.Body.Close()
 	return response.StatusCode, nil
+}
+
+func isTimeout(err error) bool {
+	var late net.Error
+	return errors.As(err, &late) && late.Timeout()
 }
 
 func dialHere(ctx context.Context, network, address string) (net.Conn, error) {

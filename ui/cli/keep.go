@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"dtui/client"
 	"dtui/client/webhook"
@@ -92,9 +93,16 @@ func unwritten(path string, err error) error {
 
 // readTemplate reads a template file. Its errors quote no value.
 func readTemplate(_ context.Context, name string) (model.Template, error) {
+	// Opening a pipe would wait for its other end.
+	switch info, err := os.Stat(name); {
+	case err != nil:
+		return model.Template{}, fmt.Errorf("the template cannot be read: %w", err)
+	case !info.Mode().IsRegular():
+		return model.Template{}, fmt.Errorf("%s is not a file", name)
+	}
 	file, err := os.Open(name)
 	if err != nil {
-		return model.Template{}, err
+		return model.Template{}, fmt.Errorf("the template cannot be read: %w", err)
 	}
 	defer func() { _ = file.Close() }()
 	text, err := io.ReadAll(io.LimitReader(file, model.MaxTemplate+1))
@@ -104,10 +112,12 @@ func readTemplate(_ context.Context, name string) (model.Template, error) {
 	return client.ReadTemplate(model.NewValue(string(text)))
 }
 
-func deliver(ctx context.Context, t manage.TestDelivery) (int, error) {
-	return webhook.Deliver(ctx, webhook.Test{
-		URL: t.URL, Secret: t.Secret, Ref: t.Config, Environment: t.Environment, WorkplaceName: t.Workplace,
+func deliver(ctx context.Context, t manage.TestDelivery) (manage.Delivered, error) {
+	began := time.Now()
+	status, err := webhook.Deliver(ctx, webhook.Test{
+		URL: t.URL, Secret: t.Secret, Auth: t.Auth, Payload: t.Payload, Ref: t.Config, Environment: t.Environment, WorkplaceName: t.Workplace,
 	})
+	return manage.Delivered{Status: status, Took: time.Since(began)}, err
 }
 
 // Add keeps the token of something that was made as a profile, without going over to it.

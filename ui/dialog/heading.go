@@ -11,6 +11,16 @@ import (
 // between stands between a project and a config wherever a config is named.
 const between = " / "
 
+// Heading makes the upper side of a dialog that is drawn elsewhere: the title, and what the dialog is for.
+func Heading(l *look.Look, title, target string, w int) (left, right []look.Seg) {
+	const before = "for "
+	left, right = heading(l, title, target, w-len(before))
+	if len(right) > 0 {
+		right = append([]look.Seg{look.T(before, theme.Muted)}, right...)
+	}
+	return left, right
+}
+
 // heading makes the two ends of a dialog's upper side. A title without room is lost in a frame, so a long target gives
 // way to it; of a target that is a config, the project is cut and never the config.
 func heading(l *look.Look, title, target string, w int) (left, right []look.Seg) {

@@ -182,14 +182,26 @@ func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
 			return s.read(c, l)
 		}
 	}
-	return screen.Effects(screen.Push{Dialog: NewForm(spec, func(c *screen.Context, o Outcome) []screen.Effect {
-		return s.did(c, l, o)
-	})})
+	id := ""
+	if i := l.item(); i != nil {
+		id = i.ID
+	}
+	form := NewForm(spec, func(c *screen.Context, o Outcome) []screen.Effect {
+		return s.did(c, l, id, o)
+	})
+	form.plan = l.Plan
+	return screen.Effects(screen.Push{Dialog: form})
 }
 
-// did reads a list again after something in it was changed.
-func (s *Screen) did(c *screen.Context, l *listing, o Outcome) []screen.Effect {
-	if !slices.Contains(s.stack, l) || !o.Again() {
+// did tells what came of something, and reads a list again after something in it was changed.
+func (s *Screen) did(c *screen.Context, l *listing, id string, o Outcome) []screen.Effect {
+	if !slices.Contains(s.stack, l) {
+		return nil
+	}
+	if len(o.Facts) > 0 && l.inspected != nil {
+		l.inspected[id] = &inspected{facts: o.Facts}
+	}
+	if !o.Again() {
 		return nil
 	}
 	for _, outer := range s.stack {

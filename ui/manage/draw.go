@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"dtui/model"
 	"dtui/ui/cells"
 	"dtui/ui/keys"
 	"dtui/ui/look"
@@ -239,10 +238,11 @@ func (l *listing) foot(c *screen.Context, w, room int) []look.Row {
 	case len(l.listed) == 0:
 		rows = paragraph(c, w, "None of "+strconv.Itoa(len(l.items))+" holds “"+c.Look.Cells.Printable(l.text)+"”. "+c.Key(keys.Back, own()...)+" shows all.", theme.Muted)
 	}
-	if l.About != "" {
-		rows = append(append(rows, look.Row{}), paragraph(c, w, l.About, theme.Muted)...)
-	}
 	rows = append([]look.Row{{}}, rows...)
+	// It is there whole or not at all.
+	if about := paragraph(c, w, l.About, theme.Muted); l.About != "" && len(rows)+1+len(about) <= room {
+		rows = append(append(rows, look.Row{}), about...)
+	}
 	if len(rows) > room {
 		rows = rows[:max(room, 0)]
 	}
@@ -258,10 +258,7 @@ func (l *listing) nothing(c *screen.Context, w int) []look.Row {
 		}
 		return append([]look.Row{{}}, paragraph(c, w, text, theme.Muted)...)
 	}
-	hint := c.Key(keys.Reload, own()...) + " tries again."
-	if kind := model.KindOf(l.err); kind == model.Forbidden {
-		hint = "This token may not, or the plan does not have it. " + hint
-	}
+	hint := strings.TrimSpace(because403(l.err, l.Plan) + " " + c.Key(keys.Reload, own()...) + " tries again.")
 	return append([]look.Row{{}}, failure(c, w, l.err, hint)...)
 }
 

@@ -120,6 +120,8 @@ type Form struct {
 	buttonsY int
 	spans    [][2]int
 	hidden   bool
+	// plan is what needs a plan that not every workplace has.
+	plan string
 }
 
 // rowOf says which field a drawn row belongs to, and which option of it.

@@ -236,7 +236,7 @@ func (f *Form) refuse(c *screen.Context, i *input, err error) []screen.Effect {
 func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect {
 	f.sending = false
 	if err != nil {
-		f.problem = f.spec.words(err)
+		f.problem = f.words(err)
 		if f.at, f.button = f.count(), 0; len(f.spec.Fields) > 0 && !f.spec.Danger {
 			f.at, f.button = 0, 1
 		}
@@ -266,13 +266,13 @@ func (f *Form) answered(c *screen.Context, o Outcome, err error) []screen.Effect
 	return effects
 }
 
-func (s *Spec) words(err error) string {
-	if s.Words != nil {
-		if text := s.Words(err); text != "" {
+func (f *Form) words(err error) string {
+	if f.spec.Words != nil {
+		if text := f.spec.Words(err); text != "" {
 			return text
 		}
 	}
-	return look.Sentence(err)
+	return refusal(err, f.plan)
 }
 
 // told says how the connection is, as far as the answer came over it.

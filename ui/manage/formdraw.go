@@ -2,6 +2,7 @@ package manage
 
 import (
 	"dtui/ui/cells"
+	"dtui/ui/dialog"
 	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -57,10 +58,8 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 	f.top = min(max(f.top, to-room), max(from, 0))
 	f.top = max(min(f.top, len(body)-room), 0)
 	shown := body[f.top:min(len(body), f.top+room)]
-	p := look.Pane{Title: []look.Seg{look.B(f.spec.Title, theme.Text)}, W: w}
-	if f.spec.Target != "" {
-		p.Right = []look.Seg{look.T("for ", theme.Muted), look.O(f.spec.Target, theme.Muted)}
-	}
+	p := look.Pane{W: w}
+	p.Title, p.Right = dialog.Heading(l, f.spec.Title, f.spec.Target, w)
 	p.Body = append(p.Body, shown...)
 	if len(body) > room {
 		p.ThumbFrom = f.top * room / len(body)

@@ -2,10 +2,10 @@ package manage
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"dtui/model"
-	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
 
@@ -16,26 +16,26 @@ type Integrations interface {
 	CreateIntegration(ctx context.Context, d model.IntegrationDraft) (model.Integration, error)
 	EditIntegration(ctx context.Context, slug string, e model.IntegrationEdit) error
 	DeleteIntegration(ctx context.Context, slug string) error
+	IntegrationMembers(ctx context.Context, slug string) ([]model.IntegrationMember, error)
+	AddIntegrationMember(ctx context.Context, slug string, m model.MemberID, role string) (model.IntegrationMember, error)
+	EditIntegrationMember(ctx context.Context, slug string, m model.MemberID, role string) (model.IntegrationMember, error)
+	RemoveIntegrationMember(ctx context.Context, slug string, m model.MemberID) error
 	CreateSync(ctx context.Context, id model.ConfigID, d model.SyncDraft) (model.Sync, error)
+	Sync(ctx context.Context, ref model.ConfigRef, slug string) (model.Sync, error)
 	DeleteSync(ctx context.Context, id model.ConfigID, slug string, fromTarget bool) error
 }
 
-// dataField asks for JSON with what a service wants. It may hold credentials, so it is not shown.
-func dataField(label, note string, needed bool) Field {
-	f := Field{Name: "data", Label: label, Kind: Hidden, Check: func(a Answers) error {
-		if needed && !a.Value("data").Known() {
-			return sentenceError("It needs a JSON object.")
-		}
-		return model.IntegrationEdit{Data: a.Value("data")}.Check()
-	}}
-	return hint(f, note)
+// integrationAPI is what the list of integrations needs beside them: the names of those who are members.
+type integrationAPI interface {
+	Integrations
+	crowdAPI
 }
 
-func integrations(api Integrations, p Place) Resource {
+func integrations(api integrationAPI, p Place) Resource {
 	r := Resource{
 		ID: "integrations", Title: "Integrations", Level: OfWorkplace,
-		About:   "What belongs into the data of an integration depends on its type; Doppler's documentation has it for each.",
-		Columns: []Column{{"name", 26}, {"type", 22}, {"state", 9}, {"syncs", 6}},
+		About:   "The syncs, members and options of an integration are inside. What belongs into its data depends on its type; Doppler's documentation has it for each.",
+		Columns: []Column{{"name", 26}, {"type", 22}, {"state", 9}, {"syncs", 8}},
 	}
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.Integrations(ctx)
@@ -53,7 +53,7 @@ func integrations(api Integrations, p Place) Resource {
 		Fields: []Field{
 			hint(text("type", "type", "", func(typed string) error { return model.IntegrationDraft{Type: typed, Name: "x"}.Check() }), "Doppler's word, such as github or aws_secrets_manager"),
 			text("name", "name", "", func(typed string) error { return model.IntegrationDraft{Type: "x", Name: typed}.Check() }),
-			dataField("data", "a JSON object with what the service wants; it is not shown. Paste it.", false),
+			credentials("a JSON object with what the service wants. It is not shown: paste it. Nothing for none."),
 		},
 		Run: func(ctx context.Context, a Answers) (Outcome, error) {
 			made, err := api.CreateIntegration(ctx, model.IntegrationDraft{Type: a.Trim("type"), Name: a.Trim("name"), Data: a.Value("data")})
@@ -63,6 +63,14 @@ func integrations(api Integrations, p Place) Resource {
 	return r
 }
 
+// credentials asks for JSON with what a service wants, which is not shown.
+func credentials(note string) Field {
+	f := Field{Name: "data", Label: "data", Kind: Hidden, Check: func(a Answers) error {
+		return model.IntegrationEdit{Data: a.Value("data")}.Check()
+	}}
+	return hint(f, note)
+}
+
 func stateOf(enabled bool) Cell {
 	if enabled {
 		return cell("enabled", theme.OK)
@@ -70,7 +78,7 @@ func stateOf(enabled bool) Cell {
 	return cell("disabled")
 }
 
-func integration(api Integrations, p Place, i model.Integration) Item {
+func integration(api integrationAPI, p Place, i model.Integration) Item {
 	var targets []string
 	for _, s := range i.Syncs {
 		targets = append(targets, s.Ref.String())
@@ -81,25 +89,31 @@ func integration(api Integrations, p Place, i model.Integration) Item {
 	}
 	return Item{
 		ID: i.Slug, Name: i.Name, Copy: i.Slug, Cells: []Cell{cell(i.Type), stateOf(i.Enabled), cell(count(len(i.Syncs), "sync"))},
-		Facts: told(fact("id", i.Slug), fact("syncs", strings.Join(targets, ", "))),
-		Inspect: func(ctx context.Context) ([]Fact, error) {
-			options, err := api.IntegrationOptions(ctx, i.Slug)
-			return []Fact{fact("options", options)}, err
-		},
+		Facts: told(
+			fact("id", i.Slug), fact("syncs", words(targets, "none: nothing is copied over it")),
+			muted("inside", "its syncs and members, and what can be chosen at the service"),
+		),
+		Inside: func() Resource { return insideIntegration(api, i) },
 		Change: []Action{action("name and data", Spec{
 			Name: "change-integration", Title: "Change " + i.Name, Target: p.Workplace, Verb: "Change",
-			Fields: []Field{text("name", "name", i.Name, nil), dataField("data", "a JSON object that replaces the present one; nothing keeps it", false)},
-			Run: did("Changed the integration "+i.Name+".", func(ctx context.Context, a Answers) error {
-				edit := model.IntegrationEdit{Data: a.Value("data")}
-				if name := a.Trim("name"); name != i.Name {
-					edit.Name = name
+			Fields: []Field{
+				text("name", "name", i.Name, func(typed string) error { return model.IntegrationDraft{Type: "x", Name: typed}.Check() }),
+				choice("what", "data", keepIt, Option{Value: keepIt, Label: "stay as they are"}, Option{Value: setIt, Label: "are replaced by others"}),
+				newData(),
+			},
+			Check: func(a Answers) error {
+				if edit := integrationEdit(i, a); edit.Name == "" && !edit.Data.Known() {
+					return errUnchanged
 				}
-				return api.EditIntegration(ctx, i.Slug, edit)
+				return nil
+			},
+			Run: did("Changed the integration "+i.Name+".", func(ctx context.Context, a Answers) error {
+				return api.EditIntegration(ctx, i.Slug, integrationEdit(i, a))
 			}),
 		})},
 		Remove: because(why, []Action{action("delete", Spec{
 			Name: "delete-integration", Title: "Delete " + i.Name, Target: p.Workplace, Verb: "Delete", Danger: true, Confirm: i.Name,
-			Text: []string{"Doppler forgets how to get into the service."},
+			Text: []string{"Doppler forgets how to get into the service, and nothing gives its data again."},
 			Run: did("Deleted the integration "+i.Name+".", func(ctx context.Context, _ Answers) error {
 				return api.DeleteIntegration(ctx, i.Slug)
 			}),
@@ -107,69 +121,110 @@ func integration(api Integrations, p Place, i model.Integration) Item {
 	}
 }
 
-func syncs(api Integrations, p Place) Resource {
-	target := p.Config.ConfigRef.String()
-	r := Resource{
-		ID: "syncs", Title: "Syncs", Level: OfConfig,
-		About:   "A sync copies the secrets of the config to another service whenever they change.",
-		Columns: []Column{{"integration", 28}, {"type", 22}, {"state", 9}, {"last copy", 16}},
+func newData() Field {
+	f := credentials("a JSON object with all that the service wants. It is not shown: paste it.")
+	f.Label, f.When = "", func(a Answers) bool { return a.Text("what") == setIt }
+	f.Check = func(a Answers) error {
+		if !a.Value("data").Known() {
+			return sentenceError("Paste the data, or choose to keep the present ones.")
+		}
+		return model.IntegrationEdit{Data: a.Value("data")}.Check()
 	}
-	var list []model.Integration
+	return f
+}
+
+func integrationEdit(now model.Integration, a Answers) (edit model.IntegrationEdit) {
+	if name := a.Trim("name"); name != now.Name {
+		edit.Name = name
+	}
+	if a.Text("what") == setIt {
+		edit.Data = a.Value("data")
+	}
+	return edit
+}
+
+// insideIntegration lists the syncs of an integration, its members, and what can be chosen at its service. What of it cannot
+// be read is said in its place.
+func insideIntegration(api integrationAPI, i model.Integration) Resource {
+	r := Resource{
+		ID: "integration " + i.Slug, Title: "Inside", Target: i.Name, Level: OfWorkplace,
+		About:   "Syncs are made and deleted where their config is managed. Options are what the service offers for the data of a sync.",
+		Columns: []Column{{"name", 30}, {"kind", 16}, {"role or option", 36}},
+	}
+	var who latest[crowd]
 	r.List = func(ctx context.Context) ([]Item, error) {
-		var err error
-		if list, err = api.Integrations(ctx); err != nil {
+		// The syncs are read anew with their integration; one that is gone is told as such.
+		now, err := integrationNow(ctx, api, i.Slug)
+		if err != nil {
 			return nil, err
 		}
-		var items []Item
-		for _, i := range list {
-			for _, s := range i.Syncs {
-				if s.Ref == p.Config.ConfigRef {
-					items = append(items, syncItem(api, p, i, s))
-				}
-			}
+		items := insideSyncs(now)
+		list, failed := api.IntegrationMembers(ctx, i.Slug)
+		if failed != nil {
+			// Without its members nobody is offered: who is in already is not known.
+			who.set(crowd{})
+			return append(append(items, notTold("members", failed)), insideOptions(ctx, api, i.Slug)...), nil
 		}
-		return items, nil
+		all := readCrowd(ctx, api)
+		for _, m := range list {
+			all.in = append(all.in, m.MemberID)
+			items = append(items, integrationMember(api, now, &all, m))
+		}
+		who.set(all)
+		return append(items, insideOptions(ctx, api, i.Slug)...), nil
 	}
-	r.Make = []Action{{Label: "a sync", Form: func(c *screen.Context) Spec {
-		var options []Option
-		for _, i := range list {
-			options = append(options, Option{Value: i.Slug, Label: i.Name + "  " + i.Type})
-		}
-		return Spec{
-			Name: "create-sync", Title: "Create a sync", Target: target, Verb: "Create sync", Confirm: guard(c, p.Config.ConfigRef),
-			Text: []string{"From then on every secret of " + target + " is copied to the service."},
-			Fields: []Field{
-				choice("integration", "integration", "", options...), dataField("data", "a JSON object that says where at the service; paste it", true),
-				choice("import", "present", "", Option{Value: string(model.ImportNothing), Label: "what is there is overwritten"},
-					Option{Value: string(model.PreferDoppler), Label: "what the config lacks is imported"}, Option{Value: string(model.PreferIntegration), Label: "what is there is imported, and wins"}),
-				yesNo("await", "wait for it", false),
-			},
-			Run: func(ctx context.Context, a Answers) (Outcome, error) {
-				_, err := api.CreateSync(ctx, p.Config, model.SyncDraft{Integration: a.Text("integration"), Data: a.Value("data"), Import: model.ImportOption(a.Text("import")), Await: a.Yes("await")})
-				out := Outcome{Done: "Created a sync of " + target + "."}
-				if model.ImportOption(a.Text("import")).Writes() {
-					out.Then = screen.Effects(screen.Open{Ref: p.Config.ConfigRef})
-				}
-				return out, err
-			},
-		}
-	}}}
+	r.Make = []Action{addIntegrationMember(api, i, &who)}
 	return r
 }
 
-func syncItem(api Integrations, p Place, i model.Integration, s model.Sync) Item {
-	target := p.Config.ConfigRef.String()
-	return Item{
-		ID: s.Slug, Name: i.Name, Copy: s.Slug, Cells: []Cell{cell(i.Type), stateOf(s.Enabled), timeCell(s.LastSyncedAt, lastUse)},
-		Facts: told(fact("id", s.Slug), fact("integration", i.Slug)),
-		Remove: []Action{{Label: "delete", Form: func(c *screen.Context) Spec {
-			return Spec{
-				Name: "delete-sync", Title: "Delete the sync to " + i.Name, Target: target, Verb: "Delete", Danger: true, Confirm: guard(c, p.Config.ConfigRef),
-				Fields: []Field{choice("there", "its copies", "", Option{Value: "no", Label: "stay at the service"}, Option{Value: "yes", Label: "are deleted at the service too"})},
-				Run: did("Deleted the sync of "+target+" to "+i.Name+".", func(ctx context.Context, a Answers) error {
-					return api.DeleteSync(ctx, p.Config, s.Slug, a.Yes("there"))
-				}),
-			}
-		}}},
+// integrationNow finds an integration in the list, which alone has the syncs.
+func integrationNow(ctx context.Context, api Integrations, slug string) (model.Integration, error) {
+	list, err := api.Integrations(ctx)
+	for _, one := range list {
+		if one.Slug == slug {
+			return one, nil
+		}
 	}
+	if err == nil {
+		err = sentenceError("The integration is there no more.")
+	}
+	return model.Integration{}, err
+}
+
+func insideSyncs(i model.Integration) []Item {
+	items := make([]Item, 0, len(i.Syncs))
+	for _, s := range i.Syncs {
+		items = append(items, Item{
+			ID: "sync " + s.Slug, Name: s.Ref.String(), Copy: s.Slug, Goto: s.Ref, Cells: []Cell{cell("sync"), stateOf(s.Enabled)},
+			Facts: told(fact("id", s.Slug), fact("config", s.Ref.String())),
+		})
+	}
+	return items
+}
+
+// insideOptions lists what the service offers. Some types have nothing to offer, and Doppler then refuses the question.
+func insideOptions(ctx context.Context, api Integrations, slug string) []Item {
+	text, err := api.IntegrationOptions(ctx, slug)
+	if err != nil {
+		return []Item{notTold("options", err)}
+	}
+	leaves, err := model.Leaves(text)
+	if err != nil {
+		return []Item{notTold("options", err)}
+	}
+	items := make([]Item, 0, len(leaves))
+	for n, leaf := range leaves {
+		name := strings.TrimPrefix(leaf.Path, "options.")
+		items = append(items, Item{
+			ID: fmt.Sprintf("option %d", n), Name: name, Copy: leaf.Text, Cells: []Cell{cell("option"), cell(leaf.Text, theme.Text)},
+			Facts: told(fact("option", name), fact("is", leaf.Text)),
+		})
+	}
+	return items
+}
+
+// notTold stands for what could not be read.
+func notTold(what string, err error) Item {
+	why := refusal(err, "")
+	return Item{ID: "not told " + what, Name: "(not told)", Cells: []Cell{cell(what), cell(why, theme.Warn)}, Facts: told(warning(what, why))}
 }

@@ -11,16 +11,23 @@ import (
 	"dtui/ui/theme"
 )
 
+// crowdAPI tells who can be meant by the slugs of members.
+type crowdAPI interface {
+	Users(ctx context.Context) ([]model.User, error)
+	Groups(ctx context.Context) ([]model.Group, error)
+	Invites(ctx context.Context) ([]model.Invite, error)
+	ServiceAccounts(ctx context.Context) ([]model.ServiceAccount, error)
+	Roles(ctx context.Context, scope model.RoleScope) ([]model.Role, error)
+}
+
 // People are the members of a project, the users, groups and invites of the workplace, and the roles of both.
 type People interface {
+	crowdAPI
 	Members(ctx context.Context, project string) ([]model.ProjectMember, error)
 	AddMember(ctx context.Context, project string, m model.MemberID, g model.MemberGrant) (model.ProjectMember, error)
 	EditMember(ctx context.Context, project string, m model.MemberID, g model.MemberGrant) (model.ProjectMember, error)
 	RemoveMember(ctx context.Context, project string, m model.MemberID) error
-	Users(ctx context.Context) ([]model.User, error)
 	SetAccess(ctx context.Context, id, role string) (model.User, error)
-	Invites(ctx context.Context) ([]model.Invite, error)
-	Groups(ctx context.Context) ([]model.Group, error)
 	Group(ctx context.Context, slug string) (model.Group, error)
 	CreateGroup(ctx context.Context, d model.GroupDraft) (model.Group, error)
 	EditGroup(ctx context.Context, slug string, e model.GroupEdit) (model.Group, error)
@@ -28,8 +35,6 @@ type People interface {
 	GroupMembers(ctx context.Context, slug string) ([]model.MemberID, error)
 	AddToGroup(ctx context.Context, slug string, m model.MemberID) error
 	RemoveFromGroup(ctx context.Context, slug string, m model.MemberID) error
-	Roles(ctx context.Context, scope model.RoleScope) ([]model.Role, error)
-	ServiceAccounts(ctx context.Context) ([]model.ServiceAccount, error)
 	ConfigTokens(ctx context.Context, ref model.ConfigRef) ([]model.ConfigToken, error)
 	Integrations(ctx context.Context) ([]model.Integration, error)
 	Layout(ctx context.Context, project string) (model.Layout, error)
@@ -37,6 +42,8 @@ type People interface {
 
 // crowd is everybody who can be meant, as far as it could be read: some tokens see none of it.
 type crowd struct {
+	// in are those who are members already.
+	in       []model.MemberID
 	users    []model.User
 	groups   []model.Group
 	invites  []model.Invite
@@ -51,7 +58,7 @@ func (w *crowd) missed(what string, err error) {
 	}
 }
 
-func readCrowd(ctx context.Context, api People) crowd {
+func readCrowd(ctx context.Context, api crowdAPI) crowd {
 	var w crowd
 	var err error
 	w.users, err = api.Users(ctx)
@@ -99,7 +106,7 @@ func (w *crowd) name(m model.MemberID) (name, more string) {
 }
 
 // options are everybody but those who are in already.
-func (w *crowd) options(in []model.MemberID, kinds ...model.MemberKind) []Option {
+func (w *crowd) options(kinds ...model.MemberKind) []Option {
 	var all []model.MemberID
 	for _, u := range w.users {
 		all = append(all, u.Member())
@@ -115,7 +122,7 @@ func (w *crowd) options(in []model.MemberID, kinds ...model.MemberKind) []Option
 	}
 	var options []Option
 	for _, m := range all {
-		if slices.Contains(in, m) || len(kinds) > 0 && !slices.Contains(kinds, m.Kind) {
+		if slices.Contains(w.in, m) || len(kinds) > 0 && !slices.Contains(kinds, m.Kind) {
 			continue
 		}
 		name, more := w.name(m)
@@ -131,6 +138,29 @@ func memberOf(value string) model.MemberID {
 	return model.MemberID{Kind: model.MemberKind(kind), Slug: slug}
 }
 
+// role is the name of a role of a project, its identifier where nobody tells.
+func (w *crowd) role(identifier string) string {
+	for _, one := range w.roles {
+		if one.Identifier == identifier {
+			return one.Name
+		}
+	}
+	return identifier
+}
+
+// errNobody refuses to add nobody.
+var errNobody = sentenceError("There is nobody to add, or they could not be read.")
+
+// rolesWith are the roles to choose from, the present one among them even where it cannot be read: the first of a list would
+// be taken for it.
+func rolesWith(roles []model.Role, present string) []Option {
+	options := roleOptions(roles)
+	if present != "" && !slices.ContainsFunc(options, func(o Option) bool { return o.Value == present }) {
+		options = append([]Option{{Value: present}}, options...)
+	}
+	return options
+}
+
 func roleOptions(roles []model.Role, before ...Option) []Option {
 	for _, role := range roles {
 		before = append(before, Option{Value: role.Identifier, Label: role.Name})
@@ -144,45 +174,50 @@ func members(api People, p Place) Resource {
 		About:   "Who has a role in the project. Owners and admins of the workplace may do everything in it without one.",
 		Columns: []Column{{"name", 26}, {"kind", 16}, {"role", 18}, {"environments", 20}},
 	}
-	// who and in are what the last list told, for the form that adds somebody.
-	var who crowd
-	var in []model.MemberID
+	var who latest[crowd]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.Members(ctx, p.Project.Slug)
 		if err != nil {
 			return nil, err
 		}
-		who, in = readCrowd(ctx, api), nil
+		all := readCrowd(ctx, api)
 		layout, err := api.Layout(ctx, p.Project.Slug)
 		if err != nil {
 			return nil, err
 		}
 		items := make([]Item, 0, len(list))
 		for _, m := range list {
-			in = append(in, m.MemberID)
-			items = append(items, member(api, p, &who, m, layout.Environments))
+			all.in = append(all.in, m.MemberID)
+			items = append(items, member(api, p, &all, m, layout.Environments))
 		}
+		who.set(all)
 		return items, nil
 	}
-	r.Make = []Action{{Label: "a member", Form: func(c *screen.Context) Spec {
-		return Spec{
-			Name: "add-member", Title: "Add a member", Target: p.Project.Slug, Verb: "Add",
-			Fields: append([]Field{choice("member", "who", "", who.options(in)...), choice("role", "role", "", roleOptions(who.roles)...)}, grantFields(c.W.Layout(p.Project.Slug).Environments, true, nil)...),
-			Check: func(a Answers) error {
-				if a.Text("member") == "" {
-					return sentenceError("There is nobody to add, or they could not be read.")
-				}
-				return grant(a).Check()
-			},
-			Run: func(ctx context.Context, a Answers) (Outcome, error) {
-				m := memberOf(a.Text("member"))
-				name, _ := who.name(m)
-				_, err := api.AddMember(ctx, p.Project.Slug, m, grant(a))
-				return Outcome{Done: "Added " + name + " to " + p.Project.Slug + "."}, err
-			},
-		}
-	}}}
+	r.Make = []Action{{Label: "a member", Form: func(c *screen.Context) Spec { return addMember(c, api, p, who.get()) }}}
 	return r
+}
+
+func addMember(c *screen.Context, api People, p Place, who *crowd) Spec {
+	roles := rolesWith(who.roles, "")
+	if len(roles) == 0 {
+		roles = []Option{{Value: "", Label: "Doppler's usual one; the roles cannot be read"}}
+	}
+	return Spec{
+		Name: "add-member", Title: "Add a member", Target: p.Project.Slug, Verb: "Add",
+		Fields: append([]Field{choice("member", "who", "", who.options()...), choice("role", "role", "", roles...)}, grantFields(c.W.Layout(p.Project.Slug).Environments, true, nil)...),
+		Check: func(a Answers) error {
+			if a.Text("member") == "" {
+				return errNobody
+			}
+			return checkGrant(a)
+		},
+		Run: func(ctx context.Context, a Answers) (Outcome, error) {
+			m := memberOf(a.Text("member"))
+			name, _ := who.name(m)
+			_, err := api.AddMember(ctx, p.Project.Slug, m, grant(a))
+			return Outcome{Done: "Added " + name + " to " + p.Project.Slug + "."}, err
+		},
+	}
 }
 
 func grantFields(list []model.Environment, all bool, some []string) []Field {
@@ -190,7 +225,21 @@ func grantFields(list []model.Environment, all bool, some []string) []Field {
 	for _, e := range list {
 		ticks.Options = append(ticks.Options, Option{Value: e.Slug, On: slices.Contains(some, e.Slug)})
 	}
-	return []Field{yesNo("all", "everywhere", all), ticks}
+	for _, slug := range some {
+		// One that is not listed is not to be lost.
+		if !slices.ContainsFunc(list, func(e model.Environment) bool { return e.Slug == slug }) {
+			ticks.Options = append(ticks.Options, Option{Value: slug, On: true})
+		}
+	}
+	return []Field{yesNo("all", "everywhere", all), hint(ticks, "the environments that the role holds in")}
+}
+
+// checkGrant refuses to add somebody whose role holds nowhere.
+func checkGrant(a Answers) error {
+	if !a.Yes("all") && len(a.Ticked("environments")) == 0 {
+		return sentenceError("Tick an environment, or let the role hold everywhere.")
+	}
+	return grant(a).Check()
 }
 
 func grant(a Answers) model.MemberGrant {
@@ -203,23 +252,24 @@ func grant(a Answers) model.MemberGrant {
 
 func member(api People, p Place, who *crowd, m model.ProjectMember, environments []model.Environment) Item {
 	name, more := who.name(m.MemberID)
-	where := "all"
+	where := "every environment"
 	if !m.AllEnvironments {
 		where = words(m.Environments, "none")
 	}
-	role := m.Role
-	for _, one := range who.roles {
-		if one.Identifier == m.Role {
-			role = one.Name
-		}
-	}
+	role := who.role(m.Role)
 	return Item{
 		ID: memberValue(m.MemberID), Name: name, Copy: m.Slug, Cells: []Cell{cell(m.Kind.String()), cell(role), cell(where)},
-		Facts: told(fact("id", m.Slug), fact("also", more), fact("reach", role+" in "+where+" environments")),
+		Facts: told(fact("id", m.Slug), fact("also", more), fact("role", role), fact("holds in", where)),
 		Change: []Action{action("role and environments", Spec{
 			Name: "change-member", Title: "Change " + name, Target: p.Project.Slug, Verb: "Change",
-			Fields: append([]Field{choice("role", "role", m.Role, roleOptions(who.roles)...)}, grantFields(environments, m.AllEnvironments, m.Environments)...),
-			Check:  func(a Answers) error { return grant(a).Check() },
+			Fields: append([]Field{choice("role", "role", m.Role, rolesWith(who.roles, m.Role)...)}, grantFields(environments, m.AllEnvironments, m.Environments)...),
+			Check: func(a Answers) error {
+				some := a.Ticked("environments")
+				if a.Text("role") == m.Role && a.Yes("all") == m.AllEnvironments && (m.AllEnvironments || sameNames(some, m.Environments)) {
+					return errUnchanged
+				}
+				return grant(a).Check()
+			},
 			Run: did("Changed what "+name+" may in "+p.Project.Slug+".", func(ctx context.Context, a Answers) error {
 				_, err := api.EditMember(ctx, p.Project.Slug, m.MemberID, grant(a))
 				return err
@@ -233,6 +283,11 @@ func member(api People, p Place, who *crowd, m model.ProjectMember, environments
 			}),
 		})},
 	}
+}
+
+// sameNames compares two lists whose order means nothing.
+func sameNames(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // readers lists who can read the config, put together from what the API tells.

@@ -45,10 +45,16 @@ func Of(api API, keep Keeper, p Place) []Resource {
 		all, projects(api, p), changeRequests(api, p), policies(api, p), integrations(api, p), accounts(api, keep, p), users(api, p), groups(api, p),
 		roles(api, p, model.WorkplaceRoles, "Workplace roles"), roles(api, p, model.ProjectRoles, "Project roles"), invites(api), workplace(api, keep.ReadTemplate, p),
 	)
-	if p.Barred != "" {
-		for i := range all {
-			all[i] = barred(p.Barred, all[i])
+	for at := range all {
+		if all[at].Plan == "" {
+			all[at].Plan = planOf[all[at].ID]
+		}
+		if p.Barred != "" {
+			all[at] = barred(p.Barred, all[at])
 		}
 	}
 	return all
 }
+
+// planOf is what else needs a plan that not every workplace has (Doppler's documentation of its plans).
+var planOf = map[string]string{"service-accounts": "Service accounts", "change-requests": "Change requests", "policies": "Policies for change requests"}

@@ -50,7 +50,9 @@ type Resource struct {
 	One     string
 	Columns []Column
 	// Off says why it cannot be listed here, "" when it can.
-	Off  string
+	Off string
+	// Plan is what needs a plan that not every workplace has, such as "Groups", "" for what every plan has.
+	Plan string
 	List func(ctx context.Context) ([]Item, error)
 	// Views are other lists in the place of List, of which one is shown at a time. The first one is shown first.
 	Views []View
@@ -156,6 +158,8 @@ type Outcome struct {
 	Then []screen.Effect
 	// Same is set where the list is as it was.
 	Same bool
+	// Facts are told of the thing that it was done to, until the list is read again.
+	Facts []Fact
 }
 
 // Again reports whether the list has to be read again.

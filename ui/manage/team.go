@@ -2,19 +2,10 @@ package manage
 
 import (
 	"context"
-	"strings"
 
 	"dtui/model"
 	"dtui/ui/screen"
 )
-
-// RoleWrites change roles.
-type RoleWrites interface {
-	Permissions(ctx context.Context, scope model.RoleScope) ([]string, error)
-	CreateRole(ctx context.Context, scope model.RoleScope, d model.RoleDraft) (model.Role, error)
-	EditRole(ctx context.Context, scope model.RoleScope, identifier string, e model.RoleEdit) (model.Role, error)
-	DeleteRole(ctx context.Context, scope model.RoleScope, identifier string) error
-}
 
 func users(api People, p Place) Resource {
 	r := Resource{
@@ -31,15 +22,22 @@ func users(api People, p Place) Resource {
 		if failed != nil {
 			why = "The roles of the workplace cannot be read."
 		}
+		named := crowd{roles: roles}
 		items := make([]Item, 0, len(list))
 		for _, u := range list {
 			items = append(items, Item{
-				ID: u.ID, Name: u.Name, Copy: u.ID, Cells: []Cell{cell(u.Access), cell(u.Email), timeCell(u.CreatedAt, day)},
-				Facts: told(fact("id", u.ID), fact("email", u.Email), fact("user name", u.Username), fact("role", u.Access)),
+				ID: u.ID, Name: u.Name, Copy: u.ID, Cells: []Cell{cell(named.role(u.Access)), cell(u.Email), timeCell(u.CreatedAt, day)},
+				Facts: told(fact("id", u.ID), fact("email", u.Email), fact("user name", u.Username), fact("role", named.role(u.Access))),
 				Change: because(why, []Action{action("role", Spec{
 					Name: "change-access", Title: "Change the role of " + u.Name, Target: p.Workplace, Verb: "Change", Danger: true, Confirm: u.Name,
 					Text:   []string{"The role of the workplace says what " + u.Name + " may do beside what projects allow."},
-					Fields: []Field{choice("role", "role", u.Access, roleOptions(roles)...)},
+					Fields: []Field{choice("role", "role", u.Access, rolesWith(roles, u.Access)...)},
+					Check: func(a Answers) error {
+						if a.Text("role") == u.Access {
+							return errUnchanged
+						}
+						return nil
+					},
 					Run: did("Changed the role of "+u.Name+".", func(ctx context.Context, a Answers) error {
 						_, err := api.SetAccess(ctx, u.ID, a.Text("role"))
 						return err
@@ -73,25 +71,26 @@ func invites(api People) Resource {
 
 func groups(api People, p Place) Resource {
 	r := Resource{
-		ID: "groups", Title: "Groups", Level: OfWorkplace, About: "The people of a group are inside.",
+		ID: "groups", Title: "Groups", Level: OfWorkplace, Plan: "Groups", About: "The people of a group are inside.",
 		Columns: []Column{{"name", 26}, {"role in projects", 18}, {"created", 13}},
 	}
-	var roles []model.Role
+	var roles latest[[]model.Role]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.Groups(ctx)
 		if err != nil {
 			return nil, err
 		}
-		roles, _ = api.Roles(ctx, model.ProjectRoles)
+		known, _ := api.Roles(ctx, model.ProjectRoles)
+		roles.set(known)
 		items := make([]Item, 0, len(list))
 		for _, g := range list {
-			items = append(items, group(api, p, g, roles))
+			items = append(items, group(api, p, g, known))
 		}
 		return items, nil
 	}
 	r.Make = []Action{{Label: "a group", Form: func(*screen.Context) Spec {
 		return Spec{
-			Name: "create-group", Title: "Create a group", Target: p.Workplace, Verb: "Create group", Fields: groupFields(model.Group{}, roles),
+			Name: "create-group", Title: "Create a group", Target: p.Workplace, Verb: "Create group", Fields: groupFields(model.Group{}, *roles.get()),
 			Run: func(ctx context.Context, a Answers) (Outcome, error) {
 				made, err := api.CreateGroup(ctx, model.GroupDraft{Name: a.Trim("name"), ProjectRole: a.Text("role")})
 				return Outcome{Done: "Created the group " + made.Name + "."}, err
@@ -104,19 +103,29 @@ func groups(api People, p Place) Resource {
 func groupFields(now model.Group, roles []model.Role) []Field {
 	return []Field{
 		text("name", "name", now.Name, func(typed string) error { return model.GroupDraft{Name: typed}.Check() }),
-		hint(choice("role", "role", now.ProjectRole, roleOptions(roles, Option{Value: "", Label: "none"})...), "that it gets in a project unless another is given"),
+		hint(choice("role", "role", now.ProjectRole, append([]Option{{Value: "", Label: "none"}}, rolesWith(roles, now.ProjectRole)...)...), "that it gets in a project unless another is given"),
 	}
 }
 
 func group(api People, p Place, g model.Group, roles []model.Role) Item {
+	named := crowd{roles: roles}
+	edit := func(a Answers) model.GroupEdit {
+		return model.GroupEdit{Name: changed(a.Trim("name"), g.Name), ProjectRole: changed(a.Text("role"), g.ProjectRole)}
+	}
 	return Item{
-		ID: g.Slug, Name: g.Name, Copy: g.Slug, Cells: []Cell{cell(g.ProjectRole), timeCell(g.CreatedAt, day)},
-		Facts:  told(fact("id", g.Slug), fact("role", g.ProjectRole), fact("workplace", g.WorkplaceRole), muted("inside", "its people")),
+		ID: g.Slug, Name: g.Name, Copy: g.Slug, Cells: []Cell{cell(named.role(g.ProjectRole)), timeCell(g.CreatedAt, day)},
+		Facts:  told(fact("id", g.Slug), fact("role", named.role(g.ProjectRole)), fact("workplace", g.WorkplaceRole), muted("inside", "its people")),
 		Inside: func() Resource { return insideGroup(api, g) },
 		Change: []Action{action("name and role", Spec{
 			Name: "change-group", Title: "Change " + g.Name, Target: p.Workplace, Verb: "Change", Fields: groupFields(g, roles),
+			Check: func(a Answers) error {
+				if edit(a) == (model.GroupEdit{}) {
+					return errUnchanged
+				}
+				return nil
+			},
 			Run: did("Changed the group "+g.Name+".", func(ctx context.Context, a Answers) error {
-				_, err := api.EditGroup(ctx, g.Slug, model.GroupEdit{Name: changed(a.Trim("name"), g.Name), ProjectRole: changed(a.Text("role"), g.ProjectRole)})
+				_, err := api.EditGroup(ctx, g.Slug, edit(a))
 				return err
 			}),
 		})},
@@ -131,18 +140,19 @@ func group(api People, p Place, g model.Group, roles []model.Role) Item {
 }
 
 func insideGroup(api People, g model.Group) Resource {
-	r := Resource{ID: "group " + g.Slug, Title: "People", Target: g.Name, Level: OfWorkplace, Columns: []Column{{"name", 26}, {"email", 34}}}
-	var who crowd
-	var in []model.MemberID
+	r := Resource{ID: "group " + g.Slug, Title: "People", Target: g.Name, Level: OfWorkplace, Plan: "Groups",
+		About:   "They get the role of the group in every project that it is a member of.",
+		Columns: []Column{{"name", 26}, {"email", 34}}}
+	var known latest[crowd]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.GroupMembers(ctx, g.Slug)
 		if err != nil {
 			return nil, err
 		}
-		in = list
-		if who.users, err = api.Users(ctx); err != nil {
-			return nil, err
-		}
+		who := crowd{in: list}
+		// Without their names they are listed by their ids.
+		who.users, _ = api.Users(ctx)
+		known.set(who)
 		items := make([]Item, 0, len(list))
 		for _, m := range list {
 			name, email := who.name(m)
@@ -157,13 +167,17 @@ func insideGroup(api People, g model.Group) Resource {
 		return items, nil
 	}
 	r.Make = []Action{{Label: "somebody", Form: func(*screen.Context) Spec {
+		who := known.get()
 		return Spec{
-			Name: "add-to-group", Title: "Add somebody", Target: g.Name, Verb: "Add", Fields: []Field{choice("member", "who", "", who.options(in, model.UserMember)...)},
+			Name: "add-to-group", Title: "Add somebody", Target: g.Name, Verb: "Add", Fields: []Field{choice("member", "who", "", who.options(model.UserMember)...)},
 			Check: func(a Answers) error {
-				if a.Text("member") == "" {
-					return sentenceError("Everybody is in it already.")
+				switch {
+				case a.Text("member") != "":
+					return nil
+				case len(who.users) == 0:
+					return errNobody
 				}
-				return nil
+				return sentenceError("Everybody is in it already.")
 			},
 			Run: func(ctx context.Context, a Answers) (Outcome, error) {
 				m := memberOf(a.Text("member"))
@@ -173,76 +187,4 @@ func insideGroup(api People, g model.Group) Resource {
 		}
 	}}}
 	return r
-}
-
-// roleAPI is what the lists of roles need.
-type roleAPI interface {
-	RoleWrites
-	Roles(ctx context.Context, scope model.RoleScope) ([]model.Role, error)
-}
-
-func roles(api roleAPI, p Place, scope model.RoleScope, title string) Resource {
-	r := Resource{
-		ID: string(scope) + "-roles", Title: title, Level: OfWorkplace, About: "Built-in roles cannot be changed.",
-		Columns: []Column{{"name", 26}, {"kind", 10}, {"permissions", 14}, {"identifier", 24}},
-	}
-	var all []string
-	r.List = func(ctx context.Context) ([]Item, error) {
-		list, err := api.Roles(ctx, scope)
-		if err != nil {
-			return nil, err
-		}
-		if all, err = api.Permissions(ctx, scope); err != nil {
-			return nil, err
-		}
-		items := make([]Item, 0, len(list))
-		for _, one := range list {
-			items = append(items, role(api, p, scope, one, all))
-		}
-		return items, nil
-	}
-	r.Make = []Action{{Label: "a role", Form: func(*screen.Context) Spec {
-		return Spec{
-			Name: "create-role", Title: "Create a role", Target: p.Workplace, Verb: "Create role", Fields: roleFields(model.Role{}, all),
-			Run: func(ctx context.Context, a Answers) (Outcome, error) {
-				made, err := api.CreateRole(ctx, scope, model.RoleDraft{Name: a.Trim("name"), Permissions: a.Ticked("permissions")})
-				return Outcome{Done: "Created the role " + made.Name + "."}, err
-			},
-		}
-	}}}
-	return r
-}
-
-func roleFields(now model.Role, all []string) []Field {
-	ticks := Field{Name: "permissions", Label: "may", Kind: Ticks}
-	for _, permission := range all {
-		ticks.Options = append(ticks.Options, Option{Value: permission, On: now.May(permission)})
-	}
-	return []Field{text("name", "name", now.Name, func(typed string) error { return model.RoleDraft{Name: typed}.Check() }), ticks}
-}
-
-func role(api roleAPI, p Place, scope model.RoleScope, one model.Role, all []string) Item {
-	kind, why := "custom", ""
-	if !one.Custom {
-		kind, why = "built in", "It is built in: Doppler lets nobody change it."
-	}
-	return Item{
-		ID: one.Identifier, Name: one.Name, Copy: one.Identifier, Cells: []Cell{cell(kind), cell(count(len(one.Permissions), "permission")), cell(one.Identifier)},
-		Facts: told(fact("identifier", one.Identifier), fact("may", strings.Join(one.Permissions, ", "))),
-		Change: because(why, []Action{action("name and permissions", Spec{
-			Name: "change-role", Title: "Change " + one.Name, Target: p.Workplace, Verb: "Change", Fields: roleFields(one, all),
-			Text: []string{"Everybody who has the role may do more or less from then on."},
-			Run: did("Changed the role "+one.Name+".", func(ctx context.Context, a Answers) error {
-				ticked := append([]string{}, a.Ticked("permissions")...)
-				_, err := api.EditRole(ctx, scope, one.Identifier, model.RoleEdit{Name: changed(a.Trim("name"), one.Name), Permissions: &ticked})
-				return err
-			}),
-		})}),
-		Remove: because(why, []Action{action("delete", Spec{
-			Name: "delete-role", Title: "Delete " + one.Name, Target: p.Workplace, Verb: "Delete", Danger: true, Text: []string{"Doppler refuses it while somebody has the role."},
-			Run: did("Deleted the role "+one.Name+".", func(ctx context.Context, _ Answers) error {
-				return api.DeleteRole(ctx, scope, one.Identifier)
-			}),
-		})}),
-	}
 }
