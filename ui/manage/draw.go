@@ -232,7 +232,7 @@ func (l *listing) foot(c *screen.Context, w, room int) []look.Row {
 		rows = failure(c, w, l.err, c.Key(keys.Reload, own()...)+" tries again.")
 	case len(l.items) == 0:
 		rows = paragraph(c, w, "There are none.", theme.Text)
-		if len(l.Make) > 0 && off(l.Make, "") == "" {
+		if len(l.Make) > 0 && off(l.Make, "") == "" && !c.ReadOnly {
 			rows = paragraph(c, w, "There are none. "+c.Key(keys.Create, own()...)+" makes one.", theme.Text)
 		}
 	case len(l.listed) == 0:

@@ -45,7 +45,8 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 			from, to = begin, len(body)
 		}
 	}
-	problem := f.problemRows(c, inner)
+	// What is wrong with the whole stands above the buttons, wherever the fields are scrolled to.
+	problem := f.problemRows(c, inner, max(h-4-3, 1))
 	if f.at >= len(asked) {
 		from, to = len(body)-1, len(body)
 	}
@@ -74,12 +75,13 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 	return l.Framed(p, f.spec.Danger)
 }
 
-// problemRows say what went wrong, beside the buttons: what has scrolled away is not seen.
-func (f *Form) problemRows(c *screen.Context, w int) []look.Row {
+// problemRows say what is wrong with the whole, in no more rows than there are.
+func (f *Form) problemRows(c *screen.Context, w, most int) []look.Row {
 	if f.problem == "" {
 		return nil
 	}
-	l, rows := c.Look, []look.Row(nil)
+	l := c.Look
+	var rows []look.Row
 	for n, line := range cells.WrapWords(l.Cells.Printable(f.problem), w-6) {
 		mark := l.Failed
 		if n > 0 {
@@ -87,7 +89,7 @@ func (f *Form) problemRows(c *screen.Context, w int) []look.Row {
 		}
 		rows = append(rows, look.Row{Text: l.Line(w, theme.OnRaised).Gap(1).Add(mark, theme.Danger, 0).Gap(1).Add(line, theme.Danger, 0).String()})
 	}
-	return rows
+	return rows[:min(len(rows), most)]
 }
 
 // field draws one field with its hint and its problem.
@@ -129,8 +131,12 @@ func (f *Form) field(c *screen.Context, i *input, at int, answers Answers, w int
 		}
 	}
 	if i.problem != "" {
-		for _, line := range cells.WrapWords(l.Cells.Printable(i.problem), w-labelWidth-8) {
-			add(here, look.Row{Text: l.Line(w, theme.OnRaised).To(3+labelWidth).Add(l.Failed+" ", theme.Danger, 0).Add(line, theme.Danger, 0).String()})
+		for n, line := range cells.WrapWords(l.Cells.Printable(i.problem), w-labelWidth-8) {
+			mark := l.Failed
+			if n > 0 {
+				mark = " "
+			}
+			add(here, look.Row{Text: l.Line(w, theme.OnRaised).To(3+labelWidth).Add(mark+" ", theme.Danger, 0).Add(line, theme.Danger, 0).String()})
 		}
 	} else if i.Hint != nil {
 		if hint := i.Hint(answers); hint != "" {
