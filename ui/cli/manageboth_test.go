@@ -102,11 +102,11 @@ func (u *user) nothing(do func()) *user {
 // straight is the API without the program between.
 func (u *user) straight() *client.Client { return api(u.t, u.base, u.server.Token()) }
 
-// sitAs puts somebody of the demo in front of the program.
-func sitAs(t *testing.T, person string, s setting) *user {
+// sitWith puts somebody with another token in front of the program.
+func sitWith(t *testing.T, token sandbox.TokenSpec, s setting) *user {
 	t.Helper()
 	server, base := serve(t, s.sandbox)
-	text, err := server.AddToken(sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: person})
+	text, err := server.AddToken(token)
 	if err != nil {
 		t.Fatal(err)
 	}

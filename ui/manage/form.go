@@ -3,7 +3,9 @@ package manage
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
+	"unicode"
 
 	"dtui/model"
 	"dtui/ui/field"
@@ -139,6 +141,10 @@ type input struct {
 
 // NewForm makes a form. After is told of what came of it, once it was carried out.
 func NewForm(spec Spec, after func(c *screen.Context, o Outcome) []screen.Effect) *Form {
+	if strings.ContainsFunc(spec.Confirm, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		// Nobody can type it.
+		spec.Confirm = "yes"
+	}
 	f := &Form{spec: spec, after: after}
 	for _, one := range spec.Fields {
 		f.fields = append(f.fields, newInput(one))
