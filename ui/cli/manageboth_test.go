@@ -168,3 +168,16 @@ func TestAReadOnlyRunManagesNothingAtAll(t *testing.T) {
 		t.Errorf("%d requests that change something", n)
 	}
 }
+
+func TestGoldenManagingATeam(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, sit func(setting) *user) {
+		t.Helper()
+		u := sit(setting{})
+		size := fmt.Sprintf("%dx%d", u.Screen().Width(), u.Screen().Height())
+		u.list("Webhooks").Golden("manage-webhooks-" + size)
+		u.do("e").fill("", "", ">").Golden("manage-webhook-form-" + size)
+		u.do("esc").list("Integrations").do("enter").Golden("manage-integration-" + size)
+		u.list("Who can read it").Golden("manage-readers-" + size)
+	})
+}

@@ -56,6 +56,20 @@ func TestRolesByKeys(t *testing.T) {
 		u := sit(setting{})
 		for _, title := range []string{"Workplace roles", "Project roles"} {
 			u.list(title).nothing(func() { u.do("e", "d").says("It is built in") })
+			scope := model.WorkplaceRoles
+			if title == "Project roles" {
+				scope = model.ProjectRoles
+			}
+			all, err := u.straight().Permissions(t.Context(), scope)
+			if err != nil || len(all) < 20 {
+				t.Fatalf("%d permissions, %v", len(all), err)
+			}
+			// A list that is longer than the screen follows the cursor.
+			u.do("a", "tab").see("[ ] " + all[0])
+			for range all {
+				u.Press("down")
+			}
+			u.see("[ ] " + all[len(all)-1]).do("esc")
 			u.do("a").nothing(func() { u.do("ctrl+s").says("needs a name") })
 			u.Type("Auditor")
 			u.do("tab", "space", "down", "space", "ctrl+s").says("Created the role Auditor").SeeLine("Auditor", "custom", "2 permissions")

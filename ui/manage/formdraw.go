@@ -43,6 +43,10 @@ func (f *Form) Draw(c *screen.Context, w, h int) []string {
 		f.field(c, i, at, answers, inner, &body, add)
 		if at == f.at {
 			from, to = begin, len(body)
+			if (i.Kind == Choice || i.Kind == Ticks) && to-from > max(h-4, 3)/2 {
+				// A long list follows its cursor, with an option in sight on both sides.
+				from, to = begin+max(i.chosen-1, 0), min(begin+i.chosen+2, to)
+			}
 		}
 	}
 	// What is wrong with the whole stands above the buttons, wherever the fields are scrolled to.
