@@ -56,20 +56,6 @@ func TestRolesByKeys(t *testing.T) {
 		u := sit(setting{})
 		for _, title := range []string{"Workplace roles", "Project roles"} {
 			u.list(title).nothing(func() { u.do("e", "d").says("It is built in") })
-			scope := model.WorkplaceRoles
-			if title == "Project roles" {
-				scope = model.ProjectRoles
-			}
-			all, err := u.straight().Permissions(t.Context(), scope)
-			if err != nil || len(all) < 20 {
-				t.Fatalf("%d permissions, %v", len(all), err)
-			}
-			// A list that is longer than the screen follows the cursor.
-			u.do("a", "tab").see("[ ] " + all[0])
-			for range all {
-				u.Press("down")
-			}
-			u.see("[ ] " + all[len(all)-1]).do("esc")
 			u.do("a").nothing(func() { u.do("ctrl+s").says("needs a name") })
 			u.Type("Auditor")
 			u.do("tab", "space", "down", "space", "ctrl+s").says("Created the role Auditor").SeeLine("Auditor", "custom", "2 permissions")
@@ -78,6 +64,21 @@ func TestRolesByKeys(t *testing.T) {
 			u.do("d").destroy("").says("Deleted the role Inspector").do("esc")
 		}
 	})
+}
+
+// TestALongListOfOptionsFollowsItsCursor has more permissions to tick than the terminal has lines.
+func TestALongListOfOptionsFollowsItsCursor(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{w: 80, h: 24})
+	all, err := u.straight().Permissions(t.Context(), model.WorkplaceRoles)
+	if err != nil || len(all) < 20 {
+		t.Fatalf("%d permissions, %v", len(all), err)
+	}
+	u.list("Workplace roles").do("a", "tab").see("[ ] " + all[0])
+	for range all {
+		u.Press("down")
+	}
+	u.see("[ ] " + all[len(all)-1]).NotSee("[ ] " + all[0])
 }
 
 func TestUsersAndInvitesByKeys(t *testing.T) {
