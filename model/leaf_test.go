@@ -13,9 +13,14 @@ func TestLeavesListWhatNobodyDocuments(t *testing.T) {
 	got, err := model.Leaves(`{"repos": ["acme/web", "acme/api"], "page": {"next": null, "size": 1e3},
 		"projects": [{"name": "web", "id": "prj_1"}, {"id": 2, "teams": ["a"]}], "none": [], "on": true}`)
 	want := []model.Leaf{
-		{"on", "true"}, {"page.next", "null"}, {"page.size", "1e3"},
-		{"projects", "id prj_1, name web"}, {"projects.id", "2"}, {"projects.teams", "a"},
-		{"repos", "acme/web"}, {"repos", "acme/api"},
+		{"on", "true"},
+		{"page.next", "null"},
+		{"page.size", "1e3"},
+		{"projects", "id prj_1, name web"},
+		{"projects.id", "2"},
+		{"projects.teams", "a"},
+		{"repos", "acme/web"},
+		{"repos", "acme/api"},
 	}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v", got, err)

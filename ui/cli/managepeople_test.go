@@ -75,7 +75,7 @@ func TestALongListOfOptionsFollowsItsCursor(t *testing.T) {
 		t.Fatalf("%d permissions, %v", len(all), err)
 	}
 	u.list("Workplace roles").do("a", "tab").see("[ ] " + all[0])
-	for range all {
+	for range all[1:] {
 		u.Press("down")
 	}
 	u.see("[ ] " + all[len(all)-1]).NotSee("[ ] " + all[0])

@@ -140,9 +140,11 @@ func group(api People, p Place, g model.Group, roles []model.Role) Item {
 }
 
 func insideGroup(api People, g model.Group) Resource {
-	r := Resource{ID: "group " + g.Slug, Title: "People", Target: g.Name, Level: OfWorkplace, Plan: "Groups",
+	r := Resource{
+		ID: "group " + g.Slug, Title: "People", Target: g.Name, Level: OfWorkplace, Plan: "Groups",
 		About:   "They get the role of the group in every project that it is a member of.",
-		Columns: []Column{{"name", 26}, {"email", 34}}}
+		Columns: []Column{{"name", 26}, {"email", 34}},
+	}
 	var known latest[crowd]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.GroupMembers(ctx, g.Slug)

@@ -41,7 +41,8 @@ func payloadOptions() []Option {
 
 func authOptions() []Option {
 	return []Option{
-		{Value: string(model.NoWebhookAuth), Label: "none"}, {Value: string(model.BearerWebhookAuth), Label: "bearer token"},
+		{Value: string(model.NoWebhookAuth), Label: "none"},
+		{Value: string(model.BearerWebhookAuth), Label: "bearer token"},
 		{Value: string(model.BasicWebhookAuth), Label: "user and password"},
 	}
 }
