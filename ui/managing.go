@@ -22,7 +22,7 @@ func (f flows) Share(c *screen.Context, id model.ConfigID, name string, value mo
 // managed are the resources of the place that browse is at, with the identities that their writes name.
 func (a *App) managed() (manage.Place, []manage.Resource) {
 	w, project, ref := a.ctx.W, a.browse.Opened(), a.browse.Shown()
-	p := manage.Place{Owner: w.Account.Owner, Workplace: w.Account.WorkplaceName, Barred: manage.WhyNot(a.session.Kind)}
+	p := manage.Place{Owner: w.Account.Owner, Workplace: w.Account.WorkplaceName, Token: a.session.Kind}
 	if project != "" {
 		p.Project = model.ProjectID{Owner: p.Owner, Slug: project}
 	}

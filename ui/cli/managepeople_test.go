@@ -69,7 +69,7 @@ func TestRolesByKeys(t *testing.T) {
 // TestALongListOfOptionsFollowsItsCursor has more permissions to tick than the terminal has lines.
 func TestALongListOfOptionsFollowsItsCursor(t *testing.T) {
 	t.Parallel()
-	u := sit(t, setting{w: 80, h: 24})
+	u := sit(t, setting{cols: 80, rows: 24})
 	all, err := u.straight().Permissions(t.Context(), model.WorkplaceRoles)
 	if err != nil || len(all) < 20 {
 		t.Fatalf("%d permissions, %v", len(all), err)

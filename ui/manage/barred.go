@@ -6,9 +6,9 @@ import (
 	"dtui/model"
 )
 
-// WhyNot says in one sentence why a token of some kind changes nothing of what is managed, "" where that depends on what
+// changesNothing says in one sentence why a token of some kind changes nothing of what is managed, "" where that depends on what
 // its owner may (Doppler's documentation, service tokens; API reference, Auth Token Formats).
-func WhyNot(kind model.TokenKind) string {
+func changesNothing(kind model.TokenKind) string {
 	if kind == model.ServiceToken {
 		return "A service token reaches the secrets of its config and manages nothing. Log in as a person to do this."
 	}

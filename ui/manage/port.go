@@ -1,6 +1,10 @@
 package manage
 
-import "dtui/model"
+import (
+	"slices"
+
+	"dtui/model"
+)
 
 // API is every call that the resources need. What they promise is said where they are declared, beside their resource.
 type API interface {
@@ -46,14 +50,22 @@ func Of(api API, keep Keeper, p Place) []Resource {
 		roles(api, p, model.WorkplaceRoles, "Workplace roles"), roles(api, p, model.ProjectRoles, "Project roles"), invites(api), workplace(api, keep.ReadTemplate, p),
 	)
 	for at := range all {
+		if p.Token == model.ServiceToken && slices.Contains(beyondConfig, all[at].ID) {
+			all[at].Off = "A service token reaches one config, and nothing of this. A login of your own may list it."
+		}
 		if all[at].Plan == "" {
 			all[at].Plan = planOf[all[at].ID]
 		}
-		if p.Barred != "" {
-			all[at] = barred(p.Barred, all[at])
+		if why := changesNothing(p.Token); why != "" {
+			all[at] = barred(why, all[at])
 		}
 	}
 	return all
+}
+
+// beyondConfig is what a service token cannot ask about, being bound to one config, so that it need not ask.
+var beyondConfig = []string{
+	"webhooks", "members", "integrations", "service-accounts", "users", "groups", "workplace-roles", "project-roles", "invites", "workplace",
 }
 
 // planOf is what else needs a plan that not every workplace has (Doppler's documentation of its plans).

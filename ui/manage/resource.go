@@ -22,8 +22,8 @@ type Place struct {
 	Environment string
 	// Root is whether the config is the root of its environment.
 	Root bool
-	// Barred says why nothing can be changed with the token at all, "" where that is for Doppler to say.
-	Barred string
+	// Token is the kind of token that is used.
+	Token model.TokenKind
 }
 
 // Level is what a resource belongs to.
