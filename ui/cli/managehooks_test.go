@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"dtui/client/sandbox"
 	"dtui/client/webhook"
@@ -104,10 +105,14 @@ func TestATestDeliveryGoesToThisMachineAndSaysWhatCameOfIt(t *testing.T) {
 		u.list("Webhooks").nothing(func() {
 			test().fill("https://hooks.example/").do("ctrl+s").says("delivered to this machine only")
 			u.fill(receiver.URL, signingSecret).do("ctrl+s").says("Delivered, signed. The receiver answered 200")
+			// What was said goes by; what is told of the webhook stays.
+			u.Advance(u.clock, time.Minute).FinishAll()
 			u.SeeLine("last test", "answered 200")
 			receiver.answer(http.StatusTeapot)
 			test().fill(receiver.URL, "", "", ">>", "deployer", "password-of-the-hook").do("ctrl+s").says("Delivered, not signed. The receiver answered 418")
-			u.says("takes that for a failure").SeeLine("last test", "! answered 418")
+			u.says("takes that for a failure")
+			u.Advance(u.clock, time.Minute).FinishAll()
+			u.SeeLine("last test", "! answered 418")
 			receiver.Close()
 			test().fill(receiver.URL).do("ctrl+s").says("Nothing answered at that address").do("esc")
 		})
