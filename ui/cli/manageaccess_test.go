@@ -185,7 +185,7 @@ func TestATokenThatMayNotManageIsToldWhy(t *testing.T) {
 func TestAPlanWithoutAccountsExplainsItselfInTheForm(t *testing.T) {
 	t.Parallel()
 	inBothSizes(t, setting{sandbox: sandbox.Options{Plan: sandbox.PlanDeveloper}}, func(t *testing.T, u *user) {
-		u.manage("Service accounts").sees("or the plan does not have it")
+		u.manage("Service accounts").sees("Service accounts need the Team plan or a larger one")
 		u.do("a").NotSee("Create a service account")
 	})
 }

@@ -126,7 +126,7 @@ func TestWhatARoleDoesNotAllowIsSaid(t *testing.T) {
 		dana := sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: "dana"}
 		u := sit(setting{})
 		u = sitWith(t, dana, setting{cols: u.Screen().Width(), rows: u.Screen().Height()})
-		u.list("Users").at("Ben").do("e").fill(">", "Ben Okafor").do("ctrl+s", "enter").says("This token may not do it")
+		u.list("Users").at("Ben").do("e").fill(">", "Ben Okafor").do("ctrl+s", "enter").says("This token may not, or the plan does not have it")
 		u.see("Change the role of Ben Okafor").do("esc")
 		u.list("Groups").do("a").fill("Night").do("ctrl+s").says("Where the workplace has that, this token may not do it").do("esc")
 		u.NotSee("Night")

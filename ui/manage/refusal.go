@@ -27,6 +27,6 @@ func because403(err error, plan string) string {
 	case plan != "":
 		return plan + " need the Team plan or a larger one. Where the workplace has that, this token may not do it."
 	default:
-		return "This token may not do it, by its role or by a policy."
+		return "This token may not, or the plan does not have it."
 	}
 }
