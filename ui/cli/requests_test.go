@@ -200,7 +200,7 @@ func TestWhereNoChangeRequestIsOffered(t *testing.T) {
 
 	without := sit(t, setting{ui: uiStart("dev_ci"), sandbox: sandbox.Options{Plan: sandbox.PlanDeveloper}})
 	without.edit("LOG_LEVEL", "trace").do("s", "c").see("cannot be read").see("do not have access to change requests")
-	without.do("esc", "esc").manage("Change requests").see("You do not have access to change requests.").see("This token may not, or the plan does not have it.")
+	without.do("esc", "esc").manage("Change requests").see("You do not have access to change requests.").said("Change requests need the Team plan or a larger one.")
 
 	reading := sit(t, setting{ui: ui.Options{Start: notified, ReadOnly: true}})
 	reading.inRequest("larger batches").do("enter", "x").unseen("approve").do("a").unseen("Open a change request")
