@@ -207,7 +207,11 @@ func TestARenamingDuringASaveLosesNothing(t *testing.T) {
 		}
 		u.do("right")
 	}
-	u.Press("enter").Press("esc", "esc", "C", "g", "down", "down", "down", "down", "enter").FinishLabel("errand")
+	u.Press("enter").Press("esc", "esc", "C", "g")
+	for !u.chosen("Configs") {
+		u.Press("down")
+	}
+	u.Press("enter").FinishLabel("errand")
 	u.SeeLine("dev_ci")
 	u.Press("/").Type("dev_ci")
 	u.Press("enter", "e", "enter", "ctrl+u").Type("build")
