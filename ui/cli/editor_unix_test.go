@@ -16,6 +16,8 @@ import (
 	"dtui/model"
 )
 
+const deskPrefix = "dtui-test-"
+
 // desk is where a person works whose editor is a script: folders of their own, of which runtime is in memory where there
 // is such a thing.
 type desk struct {
@@ -28,7 +30,7 @@ func newDesk(t testing.TB, env ...string) *desk {
 	t.Helper()
 	d := &desk{t: t, home: t.TempDir(), scratch: t.TempDir(), work: t.TempDir(), runtime: t.TempDir()}
 	if inRAM("/dev/shm") {
-		dir, err := os.MkdirTemp("/dev/shm", "dtui-test-")
+		dir, err := os.MkdirTemp("/dev/shm", deskPrefix)
 		if err != nil {
 			t.Fatal(err)
 		}
