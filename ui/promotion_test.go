@@ -100,6 +100,7 @@ func TestAPolicyIsShownBeforeAndAfterItRefuses(t *testing.T) {
 			p.do("enter").unlocked().See("Under the change-request policy Two pairs of")
 			before := p.stagedLines()
 			p.api.answer = func(order model.SaveOrder) model.SaveReport { return report(order, model.NotApplied, refusal) }
+			p.SeeLine("[ Request the changes").Press("shift+tab", "shift+tab") // Doppler is asked all the same.
 			p.press("prd").FinishAll()
 			p.See("is under the change-request policy").See("c opens a change request for backend / prd.").NotSee("your token may not write backend")
 			p.keeps(before)

@@ -102,7 +102,9 @@ func (s *Screen) build(c *screen.Context) {
 	}
 	s.noteGroups(c)
 	s.forget()
-	s.button = cancelButton
+	if s.button != requestButton || !s.anyWanted(c) {
+		s.button = cancelButton // A change request only asks, so that its button can stay.
+	}
 	if s.place == onButtons && s.strays() > strays {
 		s.place = onList // What can be done about them is done there.
 	}

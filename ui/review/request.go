@@ -29,6 +29,11 @@ func (s *Screen) anyWanted(c *screen.Context) bool {
 	return s.ask.Request != nil && slices.ContainsFunc(s.groups, func(g group) bool { return s.wanted(c, &g) })
 }
 
+// allWanted reports whether a change request is the way for everything that is staged.
+func (s *Screen) allWanted(c *screen.Context) bool {
+	return len(s.groups) > 0 && !slices.ContainsFunc(s.groups, func(g group) bool { return !s.wanted(c, &g) })
+}
+
 // unit is what of a group can be put into a change request, and what of it stays behind.
 func (s *Screen) unit(c *screen.Context, g *group) screen.ProposedUnit {
 	u := screen.ProposedUnit{

@@ -69,7 +69,8 @@ type Screen struct {
 }
 
 // New reviews what is staged. Every line starts ticked. Where a name is asked for, the cursor is in its field: that is
-// what nothing can be saved without.
+// what nothing can be saved without. Where Doppler would refuse the whole because of policies, it is at the button that asks
+// what a change request needs.
 func New(c *screen.Context, ask Ask) *Screen {
 	const usual = 118
 	s := &Screen{
@@ -78,7 +79,11 @@ func New(c *screen.Context, ask Ask) *Screen {
 	}
 	s.build(c)
 	s.settle(1)
-	if len(s.guards()) > 0 && !c.ReadOnly {
+	switch {
+	case c.ReadOnly:
+	case s.allWanted(c) && s.offRequest(c) == "":
+		s.place, s.button = onButtons, requestButton
+	case len(s.guards()) > 0:
 		s.place = onField
 	}
 	return s
