@@ -88,16 +88,6 @@ func TestAFormThatIsLeftSendsNothing(t *testing.T) {
 	}
 }
 
-func TestATokenIsRevoked(t *testing.T) {
-	t.Parallel()
-	p := managing(t)
-	p.Press("down", "d").See("Revoke old-jenkins").Press("right", "enter").FinishAll()
-	p.See("Revoked the service token old-jenkins")
-	if len(p.api.tokens) != 1 {
-		t.Errorf("%v", p.api.tokens)
-	}
-}
-
 func TestWhatIsProtectedAsksForItsName(t *testing.T) {
 	t.Parallel()
 	p := managingAt(t, 120, 40, ui.Options{Start: prd})
@@ -106,19 +96,6 @@ func TestWhatIsProtectedAsksForItsName(t *testing.T) {
 	p.Type("prd")
 	p.Press("ctrl+s").FinishAll()
 	p.See("shown once")
-}
-
-func TestAReadOnlyRunManagesNothing(t *testing.T) {
-	t.Parallel()
-	p := managingAt(t, 120, 40, ui.Options{Start: dev, ReadOnly: true})
-	for _, key := range []string{"a", "e", "d", "x"} {
-		p.Press(key)
-		if p.app.Dialogs() != 0 {
-			t.Fatalf("%s opens something:\n%s", key, p.Screen())
-		}
-	}
-	p.See("read-only")
-	p.Press(":").Type("create").NotSee("make a new one")
 }
 
 func TestLeavingWhileAChangeIsUnderWayAsks(t *testing.T) {

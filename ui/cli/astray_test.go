@@ -77,17 +77,6 @@ func atBranch(t *testing.T, s setting) *user {
 	return u.staged(2)
 }
 
-// sizes are those that every walk is done at.
-func sizes(t *testing.T, walk func(t *testing.T, s setting)) {
-	t.Helper()
-	for name, s := range map[string]setting{"120x40": {}, "80x24": {cols: 80, rows: 24}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			walk(t, s)
-		})
-	}
-}
-
 func TestChangesFollowAConfigThatSomebodyElseRenamed(t *testing.T) {
 	t.Parallel()
 	sizes(t, func(t *testing.T, s setting) {
@@ -95,7 +84,7 @@ func TestChangesFollowAConfigThatSomebodyElseRenamed(t *testing.T) {
 		a := u.colleague()
 		a.must(a.RenameConfig(t.Context(), a.id("backend", "dev_ci"), "dev", "dev_build"))
 		u.confirm()
-		u.sees("which is called backend / dev_build now: the same config, by its id.")
+		u.says("which is called backend / dev_build now: the same config, by its id.")
 		u.wrote()
 		u.staged(2).do("space", "m")
 		u.option("move 2 changes to backend / dev_build").see("Moved 2 changes to backend / dev_build")
@@ -114,7 +103,7 @@ func TestChangesOfADeletedConfigGoToAnotherOne(t *testing.T) {
 		a.remove("backend", "dev_ci")
 		a.branch("backend", "dev", "dev_new")
 		u.confirm()
-		u.sees("backend / dev_ci: it does not exist any more")
+		u.says("backend / dev_ci: it does not exist any more")
 		u.staged(2).do("m").option("keep 2 changes here").staged(2)
 		u.do("m").option("discard 2 changes").do("enter").staged(2)
 		u.do("m").option("move 2 changes to another").choose("dev_new")
@@ -136,10 +125,10 @@ func TestChangesOfAConfigThatWasMadeAnewAreNotSentToIt(t *testing.T) {
 		a.branch("backend", "dev", "dev_ci")
 		u.elsewhere(model.ConfigRef{Project: "backend", Config: "dev_ci"}, "LOG_LEVEL", "error")
 		u.confirm()
-		u.sees("which was deleted and made anew")
+		u.says("which was deleted and made anew")
 		u.wrote("backend/dev_ci LOG_LEVEL = error")
 		u.staged(2).do("m").option("move 2 changes to the new")
-		u.sees("Moved 2 changes to backend / dev_ci.")
+		u.says("Moved 2 changes to backend / dev_ci.")
 		u.see("1 of them would replace something")
 		u.see("error").staged(2).confirmOpen()
 		u.wrote("backend/dev_ci LOG_LEVEL = error", "backend/dev_ci BRAND_NEW = fresh", "backend/dev_ci LOG_LEVEL = trace")
@@ -153,7 +142,7 @@ func TestChangesOfAProtectedConfigMoveOnlyOnceItIsUnlocked(t *testing.T) {
 	u.confirm()
 	u.do("m").option("move 2 changes to another").choose("prd")
 	u.see("Unlock").do("enter").staged(2)
-	u.sees("backend / dev_ci: it does not exist any more")
+	u.says("backend / dev_ci: it does not exist any more")
 	u.do("m").option("move 2 changes to another").choose("prd").do("right", "enter")
 	u.see("Moved 2 changes to backend / prd").staged(2)
 	u.wrote()
@@ -166,7 +155,7 @@ func TestChangesFollowAProjectThatSomebodyElseRenamed(t *testing.T) {
 		a := u.colleague()
 		a.must(a.UpdateProject(t.Context(), model.ProjectID{Owner: a.owner, Slug: "backend"}, model.ProjectEdit{Name: "core"}))
 		u.confirm()
-		u.sees("which is called core / dev_ci now")
+		u.says("which is called core / dev_ci now")
 		u.staged(2).do("m").option("move all that is staged for backend to core").staged(2)
 		u.do("esc").see("core / dev_ci")
 		u.confirm()
@@ -181,7 +170,7 @@ func TestChangesOfADeletedProjectStayUntilTheyAreMovedOrDropped(t *testing.T) {
 		a := u.colleague()
 		a.must(nil, a.DeleteProject(t.Context(), model.ProjectID{Owner: a.owner, Slug: "backend"}))
 		u.confirm()
-		u.sees("the project backend does not exist any more, or your token does not see it")
+		u.says("the project backend does not exist any more, or your token does not see it")
 		u.staged(2).do("m").option("discard 2 changes").do("right", "enter").staged(0)
 		u.see("Discarded 2 changes of backend / dev_ci")
 		u.wrote()
@@ -193,7 +182,7 @@ func TestAReloadTellsThatTheConfigOfStagedChangesIsGone(t *testing.T) {
 	u := atBranch(t, setting{})
 	u.colleague().remove("backend", "dev_ci")
 	u.do("2", "R")
-	u.sees("These changes were made for backend / dev_ci: it does not exist any more.")
+	u.says("These changes were made for backend / dev_ci: it does not exist any more.")
 	u.staged(2)
 }
 

@@ -2,51 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
-	"dtui/client"
-	"dtui/client/sandbox"
 	"dtui/ui"
 )
-
-// both runs a walk on a large and on a small terminal.
-func both(t *testing.T, walk func(t *testing.T, sit func(setting) *user)) {
-	t.Helper()
-	for _, size := range [][2]int{{120, 40}, {80, 24}} {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			t.Parallel()
-			walk(t, func(s setting) *user {
-				s.cols, s.rows = size[0], size[1]
-				return sit(t, s)
-			})
-		})
-	}
-}
-
-// list is manage on any size of terminal.
-func (u *user) list(title string) *user {
-	u.t.Helper()
-	for range 8 {
-		if !u.Screen().Contains("▸ manage") {
-			break
-		}
-		u.do("esc")
-	}
-	u.do("C", "g")
-	for range 30 {
-		if u.chosen(title) {
-			u.do("enter")
-			return u.see("─ " + title)
-		}
-		// What is passed on the way need not be listed.
-		u.Press("down")
-	}
-	u.t.Fatalf("%s is not among what is managed:\n%s", title, u.Screen())
-	return u
-}
 
 // chosenTitle is what the cursor stands at in the left pane.
 func (u *user) chosenTitle() string {
@@ -59,65 +20,10 @@ func (u *user) chosenTitle() string {
 	return ""
 }
 
-// says looks for a text in the widest box of every line, so that a sentence is found that is broken into several.
-func (u *user) says(text string) *user {
-	u.t.Helper()
-	var said []string
-	for _, line := range u.Screen().Lines() {
-		widest := ""
-		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("│┃╭╮╰╯├┤─", r) }) {
-			if len(part) > len(widest) {
-				widest = part
-			}
-		}
-		said = append(said, strings.Fields(strings.NewReplacer("▌", " ", "✗", " ").Replace(widest))...)
-	}
-	if !strings.Contains(strings.Join(said, " "), text) {
-		u.t.Fatalf("not on the screen: %q\n%s", text, u.Screen())
-	}
-	return u
-}
-
-// sent counts what could have changed something.
-func (u *user) sent() int {
-	n := 0
-	for _, r := range u.server.Requests() {
-		if r.Method != http.MethodGet {
-			n++
-		}
-	}
-	return n
-}
-
-// nothing carries something out that must not change anything.
-func (u *user) nothing(do func()) *user {
-	u.t.Helper()
-	before := u.sent()
-	do()
-	if after := u.sent(); after != before {
-		u.t.Fatalf("%d requests that change something", after-before)
-	}
-	return u
-}
-
-// straight is the API without the program between.
-func (u *user) straight() *client.Client { return api(u.t, u.base, u.server.Token()) }
-
-// sitWith puts somebody with another token in front of the program.
-func sitWith(t *testing.T, token sandbox.TokenSpec, s setting) *user {
-	t.Helper()
-	server, base := serve(t, s.sandbox)
-	text, err := server.AddToken(token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.token = text
-	return sitAt(t, server, base, s)
-}
-
 // TestAReadOnlyRunManagesNothingAtAll presses every key that makes, changes or deletes at every kind of thing, and inside
 // the things that have an inside.
 func TestAReadOnlyRunManagesNothingAtAll(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	u := sit(t, setting{ui: ui.Options{ReadOnly: true}})
 	try := func(what string) {
@@ -160,20 +66,17 @@ func TestAReadOnlyRunManagesNothingAtAll(t *testing.T) {
 			}
 		}
 	}
-	if n := u.sent(); n != 0 {
-		t.Errorf("%d requests that change something", n)
-	}
+	u.changed(0)
 }
 
 func TestGoldenManagingATeam(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
 		size := fmt.Sprintf("%dx%d", u.Screen().Width(), u.Screen().Height())
-		u.list("Webhooks").Golden("manage-webhooks-" + size)
+		u.manage("Webhooks").Golden("manage-webhooks-" + size)
 		u.do("e").fill("", "", ">").Golden("manage-webhook-form-" + size)
-		u.do("esc").list("Integrations").do("enter").Golden("manage-integration-" + size)
-		u.list("Who can read it").Golden("manage-readers-" + size)
+		u.do("esc").manage("Integrations").do("enter").Golden("manage-integration-" + size)
+		u.manage("Who can read it").Golden("manage-readers-" + size)
 	})
 }

@@ -49,13 +49,13 @@ func (r *receiver) answer(status int) {
 }
 
 func TestAWebhookByKeysFromMakingToDeleting(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
+	sizes(t, func(t *testing.T, s setting) {
 		receiver := receive(t)
-		u := sit(setting{})
+		u := sit(t, s)
 		u.Forbidden(signingSecret, "bearer-of-the-hook")
-		u.list("Webhooks").do("a").nothing(func() {
+		u.manage("Webhooks").do("a").nothing(func() {
 			u.fill("http://hooks.example").do("ctrl+s").says("must begin with https://")
 			u.fill(receiver.URL, "ci hook", signingSecret, ">").do("ctrl+s").says("needs a token on one line")
 			u.fill("bearer-of-the-hook", ">", "{\"text\":\n oops}").do("ctrl+s").says("no JSON: from line 2, column 2 on, in text")
@@ -92,17 +92,17 @@ func (u *user) hook(name string, is func(model.Webhook) bool) {
 }
 
 func TestATestDeliveryGoesToThisMachineAndSaysWhatCameOfIt(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
+	sizes(t, func(t *testing.T, s setting) {
 		receiver := receive(t)
-		u := sit(setting{})
+		u := sit(t, s)
 		u.Forbidden(signingSecret, "password-of-the-hook")
 		test := func() *user {
 			u.do("x").option("send a test")
 			return u
 		}
-		u.list("Webhooks").nothing(func() {
+		u.manage("Webhooks").nothing(func() {
 			test().fill("https://hooks.example/").do("ctrl+s").says("delivered to this machine only")
 			u.fill(receiver.URL, signingSecret).do("ctrl+s").says("Delivered, signed. The receiver answered 200")
 			// What was said goes by; what is told of the webhook stays.
@@ -131,10 +131,21 @@ func TestWebhooksThatThePlanOrTheRoleDoesNotAllow(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	u.list("Webhooks").do("a").fill("http://127.0.0.1:9/one-more").do("ctrl+s").says("reached its limit of 5 webhooks")
+	u.manage("Webhooks").do("a").fill("http://127.0.0.1:9/one-more").do("ctrl+s").says("reached its limit of 5 webhooks")
 	u.says("no role allows more").see("Create a webhook")
+}
 
-	u = sitWith(t, sandbox.TokenSpec{Kind: sandbox.KindService, Name: "ci", Project: "backend", Config: "dev"}, setting{cols: 80, rows: 24})
+func TestAServiceTokenManagesNothingAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	u := sitAs(t, sandbox.TokenSpec{Kind: sandbox.KindService, Name: "ci", Project: "backend", Config: "dev", Access: sandbox.AccessReadWrite}, setting{cols: 80, rows: 24})
+	for _, title := range []string{"Projects", "Environments", "Configs"} {
+		u.manage(title)
+		for _, key := range []string{"a", "e", "d"} {
+			u.do(key).says("A service token reaches the secrets of its config and manages nothing.")
+		}
+	}
+	u.manage("Trusted IPs").see("This token may not, or the plan does not have it").do("a").unseen("Add a trusted IP")
+	u.manage("Leases").do("a").says("manages nothing").unseen("Issue a lease")
 	for _, title := range []string{"Webhooks", "Members", "Integrations", "Users", "Groups", "Workplace roles", "Project roles", "Invites", "Settings"} {
 		u.do("esc", "C", "g")
 		for !u.chosen(title) {
@@ -146,15 +157,16 @@ func TestWebhooksThatThePlanOrTheRoleDoesNotAllow(t *testing.T) {
 			t.Errorf("%s: %d requests", title, n-before)
 		}
 	}
+	u.changed(0)
 }
 
 func TestAnIntegrationByKeysFromMakingToDeleting(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
 		u.Forbidden("credential-of-the-service", "another-credential")
-		u.list("Integrations").at("GitHub").do("d").says("delete them first")
+		u.manage("Integrations").at("GitHub").do("d").says("delete them first")
 		u.do("esc", "a").nothing(func() {
 			u.fill("github", "GitHub Actions", "").Paste("{\n\"token\": \"credential-of-the-service\n}")
 			u.do("ctrl+s").says("no JSON object: from line 2, column 36 on, in token")
@@ -173,10 +185,9 @@ func TestAnIntegrationByKeysFromMakingToDeleting(t *testing.T) {
 
 func TestWhatIsInsideAnIntegration(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Integrations").at("GitHub").do("enter")
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Integrations").at("GitHub").do("enter")
 		u.SeeLine("backend / dev_ci", "sync").SeeLine("repos", "option", "acme/api")
 		u.nothing(func() { u.do("a").see("Add a member").do("esc") })
 		u.do("a", "ctrl+s").says("Added Ana Lima to GitHub Actions").SeeLine("Ana Lima", "user", "Admin")
@@ -189,10 +200,9 @@ func TestWhatIsInsideAnIntegration(t *testing.T) {
 
 func TestASyncByKeysFromMakingToDeleting(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Syncs").see("There are none").do("a").nothing(func() {
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Syncs").see("There are none").do("a").nothing(func() {
 			u.do("ctrl+s").says("It needs a JSON object").Type("[1]")
 			u.do("ctrl+s").says("not an object").do("ctrl+u").Type(`{"repo": "acme/shop"`)
 			u.do("ctrl+s").says("it ends in line 1 before it is complete")
@@ -216,7 +226,7 @@ func TestASyncByKeysFromMakingToDeleting(t *testing.T) {
 	})
 	// In a protected config the name is asked for.
 	u := sit(t, setting{ui: uiStart("prd")})
-	u.list("Syncs").nothing(func() {
+	u.manage("Syncs").nothing(func() {
 		u.do("a").fill("", `{"repo": "acme/shop"}`).do("ctrl+s").says("That is not the name")
 	})
 	u.Type("prd")

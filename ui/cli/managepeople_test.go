@@ -14,10 +14,9 @@ import (
 
 func TestMembersOfAProjectByKeys(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Members").SeeLine("Dana Fox", "user", "Viewer", "dev, stg")
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Members").SeeLine("Dana Fox", "user", "Viewer", "dev, stg")
 		u.do("a").see("Add a member").nothing(func() {
 			u.do("tab", "tab", "left", "ctrl+s").says("Tick an environment").do("esc")
 		})
@@ -32,10 +31,9 @@ func TestMembersOfAProjectByKeys(t *testing.T) {
 
 func TestGroupsAndTheirPeopleByKeys(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Groups").do("a").nothing(func() { u.do("ctrl+s").says("needs a name").do("esc", "a") })
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Groups").do("a").nothing(func() { u.do("ctrl+s").says("needs a name").do("esc", "a") })
 		u.fill("夜間対応", ">").do("ctrl+s").says("Created the group 夜間対応")
 		u.at("夜間").nothing(func() {
 			u.do("e", "ctrl+s").says("Nothing is changed").do("esc")
@@ -50,12 +48,12 @@ func TestGroupsAndTheirPeopleByKeys(t *testing.T) {
 }
 
 func TestRolesByKeys(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
 		for _, title := range []string{"Workplace roles", "Project roles"} {
-			u.list(title).nothing(func() { u.do("e", "d").says("It is built in") })
+			u.manage(title).nothing(func() { u.do("e", "d").says("It is built in") })
 			u.do("a").nothing(func() { u.do("ctrl+s").says("needs a name") })
 			u.Type("Auditor")
 			u.do("tab", "space", "down", "space", "ctrl+s").says("Created the role Auditor").SeeLine("Auditor", "custom", "2 permissions")
@@ -74,7 +72,7 @@ func TestALongListOfOptionsFollowsItsCursor(t *testing.T) {
 	if err != nil || len(all) < 20 {
 		t.Fatalf("%d permissions, %v", len(all), err)
 	}
-	u.list("Workplace roles").do("a", "tab").see("[ ] " + all[0])
+	u.manage("Workplace roles").do("a", "tab").see("[ ] " + all[0])
 	for range all[1:] {
 		u.Press("down")
 	}
@@ -83,62 +81,57 @@ func TestALongListOfOptionsFollowsItsCursor(t *testing.T) {
 
 func TestUsersAndInvitesByKeys(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Users").at("Ben").nothing(func() {
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Users").at("Ben").nothing(func() {
 			u.do("a", "d").says("Doppler's API deletes none of these")
 			u.do("e").fill("", "Ben Okafor").do("ctrl+s", "enter").do("esc")
 		})
 		u.do("e").fill(">", "Ben Okafor").do("ctrl+s", "enter").says("Changed the role of Ben Okafor")
-		u.list("Invites").see("kofi@acme.example").nothing(func() { u.do("a").says("makes none of these") })
+		u.manage("Invites").see("kofi@acme.example").nothing(func() { u.do("a").says("makes none of these") })
 	})
 }
 
 func TestWhoCanReadAConfigIsPutTogether(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Who can read it").SeeLine("Ana Lima", "user").SeeLine("release-bot", "service account", "member as Collaborator")
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Who can read it").SeeLine("Ana Lima", "user").SeeLine("release-bot", "service account", "member as Collaborator")
 		u.at("Dana").says("member as Viewer").do("esc").at("(not told)").do("g").says("Other configs may show its values through references.")
 		u.nothing(func() { u.do("a", "e", "d", "x") })
 	})
 	// What could not be read is said.
 	u := sit(t, setting{sandbox: sandbox.Options{Plan: sandbox.PlanDeveloper}, cols: 80, rows: 24})
-	u.list("Who can read it").at("groups could").says("The groups could not be read").says("is missing here")
+	u.manage("Who can read it").at("groups could").says("The groups could not be read").says("is missing here")
 }
 
 func TestWhatThePlanDoesNotHaveIsSaid(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{sandbox: sandbox.Options{Plan: sandbox.PlanDeveloper}})
-		u.list("Groups").says("Groups need the Team plan or a larger one").nothing(func() { u.do("a", "e", "d", "x") })
-		u.list("Project roles").do("a").fill("Auditor").do("ctrl+s").says("Roles of one's own need the Team plan").see("Create a role")
+	sizes(t, func(t *testing.T, s setting) {
+		s.sandbox.Plan = sandbox.PlanDeveloper
+		u := sit(t, s)
+		u.manage("Groups").says("Groups need the Team plan or a larger one").nothing(func() { u.do("a", "e", "d", "x") })
+		u.manage("Project roles").do("a").fill("Auditor").do("ctrl+s").says("Roles of one's own need the Team plan").see("Create a role")
 	})
 }
 
 func TestWhatARoleDoesNotAllowIsSaid(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
+	sizes(t, func(t *testing.T, s setting) {
 		dana := sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: "dana"}
-		u := sit(setting{})
-		u = sitWith(t, dana, setting{cols: u.Screen().Width(), rows: u.Screen().Height()})
-		u.list("Users").at("Ben").do("e").fill(">", "Ben Okafor").do("ctrl+s", "enter").says("This token may not, or the plan does not have it")
+		u := sitAs(t, dana, s)
+		u.manage("Users").at("Ben").do("e").fill(">", "Ben Okafor").do("ctrl+s", "enter").says("This token may not, or the plan does not have it")
 		u.see("Change the role of Ben Okafor").do("esc")
-		u.list("Groups").do("a").fill("Night").do("ctrl+s").says("Where the workplace has that, this token may not do it").do("esc")
+		u.manage("Groups").do("a").fill("Night").do("ctrl+s").says("Where the workplace has that, this token may not do it").do("esc")
 		u.NotSee("Night")
 	})
 }
 
 func TestTheSettingsOfTheWorkplaceByKeys(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
-		u.list("Settings").do("e").nothing(func() {
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
+		u.manage("Settings").do("e").nothing(func() {
 			u.fill("", "", "", "acme").do("ctrl+s").says("Nothing is changed")
 			u.do("shift+tab", "shift+tab").fill("no address").do("ctrl+s").says("The billing address is not a mail address")
 			u.do("esc")
@@ -162,9 +155,8 @@ const shopTemplate = `projects:
 
 func TestATemplateIsReadShownAndImported(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
 		u.Forbidden("text-of-the-template")
 		folder := t.TempDir()
 		file := func(name, text string) string {
@@ -175,7 +167,7 @@ func TestATemplateIsReadShownAndImported(t *testing.T) {
 			return path
 		}
 		good := file("good.yaml", shopTemplate)
-		u.list("Settings").do("x").nothing(func() {
+		u.manage("Settings").do("x").nothing(func() {
 			for path, want := range map[string]string{
 				"":                            "It needs the path of a file",
 				filepath.Join(folder, "none"): "no such file",
@@ -208,16 +200,15 @@ func TestATemplateIsReadShownAndImported(t *testing.T) {
 // TestNamesFromOutsideAreHarmless has a name that would clear the screen, and one that is longer than any column.
 func TestNamesFromOutsideAreHarmless(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, sit func(setting) *user) {
-		t.Helper()
-		u := sit(setting{})
+	sizes(t, func(t *testing.T, s setting) {
+		u := sit(t, s)
 		hostile := "evil\x1b[2J\u202ename"
 		for _, name := range []string{hostile, strings.Repeat("long ", 15) + "name"} {
 			made, err := u.straight().CreateGroup(t.Context(), model.GroupDraft{Name: name})
 			if err != nil {
 				t.Fatal(err)
 			}
-			u.list("Groups").at(made.Name[:4]).nothing(func() {
+			u.manage("Groups").at(made.Name[:4]).nothing(func() {
 				u.do("d").see("Delete "+name[:4]).do("esc", "e").see("Change "+name[:4]).do("esc", "enter").see("─ People").do("esc")
 			})
 			if strings.ContainsAny(u.Screen().String(), "\x1b\u202e") {

@@ -6,36 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"dtui/client/sandbox"
 	"dtui/model"
 	"dtui/ui"
 )
 
-func TestManagingServiceAccounts(t *testing.T) {
-	t.Parallel()
-	u := sit(t, setting{})
-	u.manage("Service accounts").do("a").fill("deployer", ">").do("ctrl+s").see("Created the service account deployer")
-	u.at("deployer").do("enter").see("Tokens and identities")
-	u.do("a").option("a token").fill("eu", "7d").do("ctrl+s").see("shown once")
-	u.do("enter", "esc")
-	if len(u.copied) != 1 || !strings.HasPrefix(u.copied[0], "dp.sa.") {
-		t.Fatalf("copied %d", len(u.copied))
-	}
-	u.NotSee(u.copied[0]).SeeLine("eu", "token", "29 Nov 2026")
-	u.do("a").option("an identity").fill("actions", "https://token.example", "acme", "repo:acme/shop").do("ctrl+s").see("Created the identity actions")
-	u.at("eu").do("d").destroy("").see("Revoked the token eu")
-	u.do("esc", "esc").at("deployer").do("e").fill("releaser").do("ctrl+s").see("Changed the service account deployer")
-	u.do("d").destroy("releaser").see("Deleted the service account releaser")
-}
-
-func TestAPlanWithoutServiceAccountsSaysSo(t *testing.T) {
-	t.Parallel()
-	u := sit(t, setting{sandbox: sandbox.Options{Plan: sandbox.PlanDeveloper}})
-	u.manage("Service accounts").sees("Service accounts need the Team plan or a larger one")
-	u.do("a").NotSee("Create a service account")
-}
-
 func TestManagingChangeRequestsAndPolicies(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	u := sit(t, setting{ui: ui.Options{Start: model.ConfigRef{Project: "notifications", Config: "prd"}}})
 	u.manage("Change requests").at("larger batches").do("enter").see("notifications / prd").see("PUSH_BATCH_SIZE")

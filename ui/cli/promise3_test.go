@@ -44,7 +44,7 @@ func TestPromise3ARefusedSaveLosesNothing(t *testing.T) {
 			u.server.Inject(fault)
 			u.confirm()
 			for _, text := range c.says {
-				u.sees(text)
+				u.says(text)
 			}
 			u.staged(c.staged)
 			if c.written {

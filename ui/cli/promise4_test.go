@@ -22,8 +22,8 @@ func TestPromise4TwoWritersOnOneSecret(t *testing.T) {
 			u.edit("LOG_LEVEL", "mine")
 			u.elsewhere(dev, "LOG_LEVEL", "theirs")
 			u.confirm()
-			u.sees("LOG_LEVEL")
-			u.sees("Theirs")
+			u.says("LOG_LEVEL")
+			u.says("Theirs")
 			u.wrote("backend/dev LOG_LEVEL = theirs")
 			u.staged(1)
 			u.do("m")
@@ -53,7 +53,7 @@ func TestPromise4AWriterInTheLastMoment(t *testing.T) {
 			u.elsewhere(dev, "LOG_LEVEL", "theirs")
 			close(hold)
 			<-saved
-			u.sees("Theirs")
+			u.says("Theirs")
 			u.wrote("backend/dev LOG_LEVEL = theirs")
 			u.staged(1)
 		})
@@ -73,7 +73,7 @@ func TestPromise4BothCreateTheSameName(t *testing.T) {
 			u.do("enter")
 			u.elsewhere(dev, "BRAND_NEW", "theirs")
 			u.confirm()
-			u.sees("Theirs")
+			u.says("Theirs")
 			u.wrote("backend/dev BRAND_NEW = theirs")
 			u.do("t", "esc")
 			u.staged(0)
@@ -94,7 +94,7 @@ func TestPromise4AReloadBetweenStagingAndSavingHidesNothing(t *testing.T) {
 	// Editing again does not take over what was reloaded as the base.
 	u.edit("LOG_LEVEL", "mine again")
 	u.confirm()
-	u.sees("Theirs")
+	u.says("Theirs")
 	u.wrote("backend/dev LOG_LEVEL = theirs")
 }
 
@@ -111,10 +111,10 @@ func TestPromise4AConflictWaitsForAPersonWhoWentElsewhere(t *testing.T) {
 	u.See("3 Secrets")
 	u.FinishAll()
 	u.See("3 Secrets")
-	u.sees("backend / dev: 1 change was not saved.")
+	u.says("backend / dev: 1 change was not saved.")
 	u.NotSee("Theirs")
 	u.staged(1)
 	u.do("esc", "s")
-	u.sees("Somebody else changed 1 of these secrets in backend / dev.")
+	u.says("Somebody else changed 1 of these secrets in backend / dev.")
 	u.See("Decide 1")
 }

@@ -186,12 +186,12 @@ func TestPromise5AKeyAndALinkAppearOnce(t *testing.T) {
 	c.shows(key)
 	// Into a file, and as a profile, with the first answer to each a refusal.
 	file := filepath.Join(c.dir, "deploy.token")
-	c.do("right", "right", "enter").fill(filepath.Join(c.dir, "nowhere", "x")).do("ctrl+s").sees("no such file or directory")
+	c.do("right", "right", "enter").fill(filepath.Join(c.dir, "nowhere", "x")).do("ctrl+s").says("no such file or directory")
 	c.do("ctrl+u")
 	c.Type(file)
-	c.do("ctrl+s").sees("only you can read")
-	c.do("left", "enter").fill("no name").do("ctrl+s").sees("use letters, digits")
-	c.fill("deploy").do("ctrl+s").sees("Kept as the profile deploy in the system keyring")
+	c.do("ctrl+s").says("only you can read")
+	c.do("left", "enter").fill("no name").do("ctrl+s").says("use letters, digits")
+	c.fill("deploy").do("ctrl+s").says("Kept as the profile deploy in the system keyring")
 	c.do("esc").NotSee("shown once")
 	if text, err := os.ReadFile(file); err != nil || string(text) != key+"\n" {
 		t.Errorf("the file has something else: %v", err)

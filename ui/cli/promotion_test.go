@@ -262,7 +262,7 @@ func TestPromote30SecretsInto3TargetsAndTakeThemBack(t *testing.T) {
 	u.server.Inject(sandbox.Fault{Kind: sandbox.FaultStatus, Status: 503, Method: "POST", Path: "/configs/config/secrets", Times: 1})
 	u.Allow("masked-at-the-source") // Once it is saved, it is unmasked.
 	u.saveAll("prd", "prd_eu")
-	u.sees("to shop / dev and backend / prd.")
+	u.says("to shop / dev and backend / prd.")
 	if n := u.writes(); n != 3 {
 		t.Errorf("%d requests wrote to 3 configs", n)
 	}
@@ -277,7 +277,7 @@ func TestPromote30SecretsInto3TargetsAndTakeThemBack(t *testing.T) {
 
 	// What failed is saved later, and still belongs to the promotion.
 	u.do("tab").saveAll("prd_eu")
-	u.sees("Saved 24 changes to backend / prd_eu.")
+	u.says("Saved 24 changes to backend / prd_eu.")
 	u.staged(1)
 	u.do("esc", "esc")
 
@@ -287,9 +287,9 @@ func TestPromote30SecretsInto3TargetsAndTakeThemBack(t *testing.T) {
 	u.do("B")
 	u.See("prd and prd_eu are protected")
 	u.do("right", "enter")
-	u.sees("Left alone in shop / dev (changed since): PLAIN_01.")
-	u.sees("Left alone in backend / prd (the former value was restricted, and dtui never had it): WAS_RESTRICTED.")
-	u.sees("are staged that take the promotion back.")
+	u.says("Left alone in shop / dev (changed since): PLAIN_01.")
+	u.says("Left alone in backend / prd (the former value was restricted, and dtui never had it): WAS_RESTRICTED.")
+	u.says("are staged that take the promotion back.")
 	taking := u.app.Staged()
 
 	// Taking back can fail in part too: the root does, and its branch waits for it.
@@ -299,21 +299,21 @@ func TestPromote30SecretsInto3TargetsAndTakeThemBack(t *testing.T) {
 	u.do("space", "tab")
 	u.server.Inject(sandbox.Fault{Kind: sandbox.FaultStatus, Status: 503, Method: "POST", Path: "/configs/config/secrets", Times: 1})
 	u.saveAll("prd", "prd_eu")
-	u.sees("to shop / dev.")
+	u.says("to shop / dev.")
 	u.do("home").reviewed("ANOTHER", "prd_eu")
-	u.sees("Not saved to backend / prd_eu: its root was to be saved first, and was not; save again after that.")
+	u.says("Not saved to backend / prd_eu: its root was to be saved first, and was not; save again after that.")
 	u.do("esc", "esc")
 
 	// It is offered again for the rest. This time an answer gets lost on the way, which dtui finds out by reading.
 	u.do("B")
-	u.sees("are staged from before, and not saved yet.")
+	u.says("are staged from before, and not saved yet.")
 	u.do("right", "enter")
 	u.See("Review")
 	u.do("esc").reviewed("STAGED_EDIT", "stg")
 	u.do("space", "tab")
 	u.server.Inject(sandbox.Fault{Kind: sandbox.FaultReset, After: true, Method: "POST", Path: "/configs/config/secrets", Times: 1})
 	u.saveAll("prd", "prd_eu")
-	u.sees("to backend / prd and backend / prd_eu.")
+	u.says("to backend / prd and backend / prd_eu.")
 	u.staged(1)
 	if taking < 60 {
 		t.Errorf("%d changes took the promotion back", taking)
@@ -334,8 +334,8 @@ func TestPromote30SecretsInto3TargetsAndTakeThemBack(t *testing.T) {
 	}
 
 	u.do("esc", "esc", "B")
-	u.sees("Nothing of the promotion can be taken back.")
-	u.sees("Left alone in shop / dev (changed since): PLAIN_01.")
+	u.says("Nothing of the promotion can be taken back.")
+	u.says("Left alone in shop / dev (changed since): PLAIN_01.")
 }
 
 // A policy is seen in the plan, and a save that it refuses is reported as what it is and stays staged. Only the sandbox's
@@ -359,11 +359,11 @@ func TestPromotingIntoAConfigUnderAPolicy(t *testing.T) {
 			u.do("tab", "enter")
 			u.SeeLine("change requests only (Review shop): 1 review is asked for")
 			u.do("enter", "right", "enter")
-			u.sees("Under the change-request policy Review shop: 1 review is asked for. Doppler refuses a direct save.")
+			u.says("Under the change-request policy Review shop: 1 review is asked for. Doppler refuses a direct save.")
 			u.saveAll("prd")
 			u.staged(2)
-			u.do("end").sees("Not saved: shop / dev is under the change-request policy Review shop: 1 review is asked for. Doppler: The config 'dev' is under the change request policy")
-			u.sees("c opens a change request for shop / dev.")
+			u.do("end").says("Not saved: shop / dev is under the change-request policy Review shop: 1 review is asked for. Doppler: The config 'dev' is under the change request policy")
+			u.says("c opens a change request for shop / dev.")
 			if got := differences(before, u.state()); !slices.Equal(got, []string{"backend / prd PLAIN_01", "backend / prd PLAIN_02", "backend / prd_eu PLAIN_01", "backend / prd_eu PLAIN_02"}) {
 				t.Errorf("written: %q", got)
 			}

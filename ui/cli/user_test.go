@@ -2,11 +2,15 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode"
 
 	"dtui/assets"
 	"dtui/client"
@@ -38,6 +42,9 @@ type setting struct {
 	// cols and rows are the size of the terminal, 120 by 40 where none is given.
 	cols, rows int
 }
+
+// sunday is the time of a sandbox that goes by the person's clock.
+func sunday() time.Time { return sundayAfternoon }
 
 // skipping is a clock that jumps over every wait.
 type skipping struct{ ahead atomic.Int64 }
@@ -229,20 +236,6 @@ func (u *user) elsewhere(ref model.ConfigRef, name, value string) {
 	}
 }
 
-// sees is See over the screen as one text, so that wrapped sentences are found too.
-func (u *user) sees(text string) {
-	u.t.Helper()
-	screen := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("│▌✓✗!┃╭╮╰╯─├┤", r) {
-			return ' '
-		}
-		return r
-	}, u.Screen().String())), " ")
-	if !strings.Contains(screen, strings.Join(strings.Fields(text), " ")) {
-		u.t.Fatalf("not on the screen: %q\n%s", text, u.Screen())
-	}
-}
-
 // confirmOpen presses the save button of the review that is open.
 func (u *user) confirmOpen(names ...string) *user {
 	u.t.Helper()
@@ -279,4 +272,146 @@ func (u *user) awaitRequest(method, path string) {
 			runtime.Gosched()
 		}
 	}
+}
+
+// sizes runs a walk on a large and on a small terminal.
+func sizes(t *testing.T, walk func(t *testing.T, s setting)) {
+	t.Helper()
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
+			walk(t, setting{cols: size[0], rows: size[1]})
+		})
+	}
+}
+
+// token is one of another person.
+func (u *user) token(person string) string {
+	u.t.Helper()
+	text, err := u.server.AddToken(sandbox.TokenSpec{Kind: sandbox.KindPersonal, Person: person})
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	return text
+}
+
+// sitAs puts somebody with another token in front of the program.
+func sitAs(t *testing.T, token sandbox.TokenSpec, s setting) *user {
+	t.Helper()
+	server, base := serve(t, s.sandbox)
+	text, err := server.AddToken(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.token = text
+	return sitAt(t, server, base, s)
+}
+
+// straight is the API without the program between.
+func (u *user) straight() *client.Client { return api(u.t, u.base, u.server.Token()) }
+
+// says is See for a sentence that may be broken into lines: it reads the whole screen, and the widest box of every line.
+func (u *user) says(text string) *user {
+	u.t.Helper()
+	text = words(text)
+	var widest []string
+	for _, line := range u.Screen().Lines() {
+		long := ""
+		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("│┃╭╮╰╯├┤─", r) }) {
+			if len(part) > len(long) {
+				long = part
+			}
+		}
+		widest = append(widest, long)
+	}
+	if !strings.Contains(words(u.Screen().String()), text) && !strings.Contains(words(strings.Join(widest, " ")), text) {
+		u.t.Fatalf("not on the screen: %q\n%s", text, u.Screen())
+	}
+	return u
+}
+
+// words are those of a screen, with one space between and without what is drawn around them.
+func words(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("│┃▌✓✗!╭╮╰╯─├┤", r)
+	}), " ")
+}
+
+// inDialog looks for a text in the dialog of a title, whatever is behind it.
+func (u *user) inDialog(title, text string) *user {
+	u.t.Helper()
+	var words []string
+	left, right := -1, 0
+	for _, line := range u.Screen().Lines() {
+		cells := []rune(line)
+		if at := strings.Index(line, "╭─ "+title+" "); at >= 0 {
+			left = len([]rune(line[:at]))
+			right = left + slices.Index(cells[left:], '╮')
+			continue
+		}
+		if left >= 0 && right < len(cells) {
+			words = append(words, strings.Fields(strings.Trim(string(cells[left+1:right]), "✗▌ "))...)
+		}
+	}
+	if !strings.Contains(strings.Join(words, " "), text) {
+		u.t.Fatalf("%s does not say %q:\n%s", title, text, u.Screen())
+	}
+	return u
+}
+
+// see, row and unseen are See, SeeLine and NotSee that go on with the user.
+func (u *user) see(text string) *user {
+	u.t.Helper()
+	u.See(text)
+	return u
+}
+
+func (u *user) row(parts ...string) *user {
+	u.t.Helper()
+	u.SeeLine(parts...)
+	return u
+}
+
+func (u *user) unseen(text string) *user {
+	u.t.Helper()
+	u.NotSee(text)
+	return u
+}
+
+// changes are the requests that could have changed something, as method and path.
+func (u *user) changes() []string {
+	var all []string
+	for _, r := range u.server.Requests() {
+		if r.Method != http.MethodGet {
+			all = append(all, r.Method+" "+r.Path)
+		}
+	}
+	return all
+}
+
+// changed fails unless just so many requests were sent that could have changed something.
+func (u *user) changed(n int) *user {
+	u.t.Helper()
+	if all := u.changes(); len(all) != n {
+		u.t.Fatalf("%d changes were sent, want %d:\n%s", len(all), n, strings.Join(all, "\n"))
+	}
+	return u
+}
+
+// nothing carries something out that must not change anything.
+func (u *user) nothing(do func()) *user {
+	u.t.Helper()
+	before := len(u.changes())
+	do()
+	return u.changed(before)
+}
+
+// asked is how many requests were made of a kind, by the end of their path.
+func (u *user) asked(method, path string) (n int) {
+	for _, r := range u.server.Requests() {
+		if r.Method == method && strings.HasSuffix(r.Path, path) {
+			n++
+		}
+	}
+	return n
 }
