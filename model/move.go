@@ -1,9 +1,12 @@
 package model
 
+import "cmp"
+
 // Move carries everything that is staged in a config over to its new address, with what undo and redo hold: the config is
-// the same, as its UUID tells. It moves nothing, and reports false, where the UUIDs differ or something is staged under the
+// the same, as its UUID tells. Environment is the slug that its environment has by now, "" for the one that it had: the root
+// of a branch is found by it. It moves nothing, and reports false, where the UUIDs differ or something is staged under the
 // new address already.
-func (s *Staging) Move(from, to ConfigID) bool {
+func (s *Staging) Move(from, to ConfigID, environment string) bool {
 	if from == to {
 		return true
 	}
@@ -13,7 +16,7 @@ func (s *Staging) Move(from, to ConfigID) bool {
 	s.version++
 	if set := s.sets[from]; set != nil {
 		set.ID = to
-		set.Config.ConfigRef = to.ConfigRef
+		set.Config.move(to, environment)
 		delete(s.sets, from)
 		s.sets[to] = set
 	}
@@ -25,19 +28,25 @@ func (s *Staging) Move(from, to ConfigID) bool {
 	}
 	for _, steps := range [][]step{s.undo, s.redo} {
 		for i := range steps {
-			steps[i].move(from, to)
+			steps[i].move(from, to, environment)
 		}
 	}
 	return true
 }
 
-func (st *step) move(from, to ConfigID) {
+func (c *Config) move(to ConfigID, environment string) {
+	c.ConfigRef = to.ConfigRef
+	c.Environment = cmp.Or(environment, c.Environment)
+}
+
+func (st *step) move(from, to ConfigID, environment string) {
 	if st.at == from {
 		st.at = to
 	}
 	for i := range st.lines {
 		if line := &st.lines[i]; line.id == from {
-			line.id, line.config.ConfigRef = to, to.ConfigRef
+			line.id = to
+			line.config.move(to, environment)
 		}
 		if line := &st.lines[i]; line.went == from {
 			line.went = to
@@ -107,7 +116,7 @@ func (s *Staging) MoveProject(from, to ProjectID) []ConfigID {
 	s.version++
 	var ids []ConfigID
 	for id := range touched {
-		s.Move(id, moved(id))
+		s.Move(id, moved(id), "")
 		ids = append(ids, id)
 	}
 	return ids

@@ -22,7 +22,7 @@ func TestARenamedConfigKeepsWhatIsStagedAndWhatCanBeUndone(t *testing.T) {
 	from, to := dev.ID(), dev.ID()
 	to.Config = "dev_anna"
 	version := s.Version()
-	if !s.Move(from, to) || s.Version() == version {
+	if !s.Move(from, to, "") || s.Version() == version {
 		t.Fatal("it was not moved")
 	}
 	if s.Of(from) != nil || s.Of(to).Len() != 1 || s.Of(to).ID != to || s.Of(to).Config.Config != "dev_anna" {
@@ -42,6 +42,28 @@ func TestARenamedConfigKeepsWhatIsStagedAndWhatCanBeUndone(t *testing.T) {
 	}
 }
 
+// What a review says of the root of a branch, and whose name it asks for, goes by the environment that is there now.
+func TestABranchFollowsItsRootToAnotherEnvironment(t *testing.T) {
+	t.Parallel()
+	s := model.NewStaging()
+	branch := snap("dev_ana", secret("A", "1"), secret("B", "2"))
+	stage(t, s, branch, edit(branch, "A", "mine"))
+	stage(t, s, branch, edit(branch, "B", "mine too"))
+	undo(t, s)
+	to := branch.ID()
+	to.Config = "prd_ana"
+	want := model.ConfigRef{Project: "backend", Config: "prd"}
+	if !s.Move(branch.ID(), to, "prd") || s.Of(to).Config.RootRef() != want {
+		t.Errorf("%+v", s.Of(to))
+	}
+	undo(t, s)
+	for range 2 {
+		if _, ok := s.Redo(); !ok || s.Of(to).Config.RootRef() != want {
+			t.Errorf("done again: %+v", s.Of(to))
+		}
+	}
+}
+
 func TestAnotherConfigOfTheNameGetsNothing(t *testing.T) {
 	t.Parallel()
 	s := model.NewStaging()
@@ -49,14 +71,14 @@ func TestAnotherConfigOfTheNameGetsNothing(t *testing.T) {
 	stage(t, s, dev, model.Change{Base: dev.Find("A"), Name: "A", Value: text("mine")})
 	other := dev.ID()
 	other.UUID = "another"
-	if s.Move(dev.ID(), other) || s.Of(dev.ID()).Len() != 1 {
+	if s.Move(dev.ID(), other, "") || s.Of(dev.ID()).Len() != 1 {
 		t.Error("the changes went to another config")
 	}
 	stg := snap("stg", secret("A", "1"))
 	stage(t, s, stg, model.Change{Base: stg.Find("A"), Name: "A", Value: text("there")})
 	to := stg.ID()
 	to.UUID = dev.ID().UUID
-	if !s.Move(dev.ID(), dev.ID()) || s.Of(dev.ID()).Len() != 1 {
+	if !s.Move(dev.ID(), dev.ID(), "") || s.Of(dev.ID()).Len() != 1 {
 		t.Error("staying is no move")
 	}
 }

@@ -62,7 +62,7 @@ func (a *App) relocate(effect screen.Effect) tea.Cmd {
 }
 
 func (a *App) carry(e screen.Moved) tea.Cmd {
-	a.ctx.W.Moved(e.From, e.To)
+	a.ctx.W.Moved(e.From, e.To, e.Environment)
 	a.browse.Moved(e.From.ConfigRef, e.To.ConfigRef)
 	said := a.carryExpected(func(ref model.ConfigRef) model.ConfigRef {
 		if ref == e.From.ConfigRef {

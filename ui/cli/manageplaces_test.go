@@ -113,6 +113,9 @@ func TestARenamedEnvironmentTakesWhatIsStagedInItsConfigsAlong(t *testing.T) {
 			}
 		}
 		u.do("esc", "esc", "esc").see(now.String())
+		if root := u.app.Staging().Sets()[0].Config.RootRef(); root.Config != "devel" {
+			t.Errorf("its root is %s", root)
+		}
 		u.staged(2).confirm()
 		u.wrote("backend/"+now.Config+" BRAND_NEW = fresh", "backend/"+now.Config+" LOG_LEVEL = trace")
 	})

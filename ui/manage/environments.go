@@ -136,7 +136,7 @@ func (e *environment) moves(now []model.Config) []screen.Effect {
 			if c.UUID == old.UUID && c.ConfigRef != old.ConfigRef {
 				effects = append(effects, screen.Moved{
 					From: model.ConfigID{Owner: e.id.Owner, ConfigRef: old.ConfigRef, UUID: old.UUID},
-					To:   model.ConfigID{Owner: e.id.Owner, ConfigRef: c.ConfigRef, UUID: c.UUID},
+					To:   model.ConfigID{Owner: e.id.Owner, ConfigRef: c.ConfigRef, UUID: c.UUID}, Environment: c.Environment,
 				})
 			}
 		}

@@ -26,6 +26,8 @@ type CloseThis struct{ Dialog Dialog }
 // Moved says that a config has another address since: what is staged in it and known of it goes there.
 type Moved struct {
 	From, To model.ConfigID
+	// Environment is the slug that its environment has by now, "" where whoever tells of it does not know.
+	Environment string
 }
 
 // MovedProject is the same for a whole project, with what is staged for it in notes.

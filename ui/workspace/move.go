@@ -8,9 +8,12 @@ import (
 )
 
 // Moved carries over what is staged in a config and known of it, now that it has another address. What was read under the
-// old one is forgotten: it names the old address.
-func (w *Workspace) Moved(from, to model.ConfigID) {
-	if !w.Staging.Move(from, to) {
+// old one is forgotten: it names the old address. Environment is the slug of its environment by now, "" for what was listed.
+func (w *Workspace) Moved(from, to model.ConfigID, environment string) {
+	if listed, ok := w.Find(to.ConfigRef); ok && environment == "" && listed.UUID == to.UUID {
+		environment = listed.Environment
+	}
+	if !w.Staging.Move(from, to, environment) {
 		return
 	}
 	w.rekey(from, to)
