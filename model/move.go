@@ -92,21 +92,25 @@ func (s *Staging) MoveProject(from, to ProjectID) []ConfigID {
 	for id := range s.sets {
 		note(id)
 	}
+	// Where a note is staged under either address, both stay, with their steps: neither may take the other's place.
+	both := map[string]bool{}
+	for key := range s.notes {
+		if _, taken := s.notes[NoteKey{Project: to, Secret: key.Secret}]; taken && key.Project == from {
+			both[key.Secret] = true
+		}
+	}
 	for _, steps := range [][]step{s.undo, s.redo} {
 		for i := range steps {
 			note(steps[i].at)
 			for j := range steps[i].lines {
 				note(steps[i].lines[j].id)
 			}
-			steps[i].moveNotes(from, to)
+			steps[i].moveNotes(from, to, both)
 		}
 	}
 	for key, change := range s.notes {
-		if key.Project != from {
+		if key.Project != from || both[key.Secret] {
 			continue
-		}
-		if _, taken := s.notes[NoteKey{Project: to, Secret: key.Secret}]; taken {
-			continue // Both stay: neither may take the other's place.
 		}
 		delete(s.notes, key)
 		change.Project = to
@@ -122,19 +126,18 @@ func (s *Staging) MoveProject(from, to ProjectID) []ConfigID {
 	return ids
 }
 
-func (st *step) moveNotes(from, to ProjectID) {
-	for i := range st.notes {
-		if st.notes[i].key.Project == from {
-			st.notes[i].key.Project = to
-		}
-		if st.notes[i].went.Project == from {
-			st.notes[i].went.Project = to
+func (st *step) moveNotes(from, to ProjectID, but map[string]bool) {
+	move := func(key *NoteKey) {
+		if key.Project == from && !but[key.Secret] {
+			key.Project = to
 		}
 	}
+	for i := range st.notes {
+		move(&st.notes[i].key)
+		move(&st.notes[i].went)
+	}
 	st.eachNote(func(note *NoteChange) {
-		if note.Project == from {
-			note.Project = to
-		}
+		move(&note.NoteKey)
 		if note.In.Owner == from.Owner && note.In.Project == from.Slug {
 			note.In.Project = to.Slug
 		}

@@ -64,6 +64,28 @@ func TestABranchFollowsItsRootToAnotherEnvironment(t *testing.T) {
 	}
 }
 
+// TestTwoNotesOfANameAreUndoneEachByItself has a note staged under the old and under the new slug of a project.
+func TestTwoNotesOfANameAreUndoneEachByItself(t *testing.T) {
+	t.Parallel()
+	s := model.NewStaging()
+	old := note("A", "", "said before")
+	core := old
+	core.Project.Slug, core.In.Project, core.After = "core", "core", "said after"
+	for _, change := range []model.NoteChange{core, old} {
+		if err := s.StageNote(change, "note"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.MoveProject(old.Project, core.Project)
+	undo(t, s)
+	if left, ok := s.Note(core.NoteKey); !ok || left.After != "said after" || s.Len() != 1 {
+		t.Errorf("%+v", s.Notes())
+	}
+	if _, ok := s.Redo(); !ok || s.Len() != 2 {
+		t.Errorf("done again: %+v", s.Notes())
+	}
+}
+
 func TestAnotherConfigOfTheNameGetsNothing(t *testing.T) {
 	t.Parallel()
 	s := model.NewStaging()

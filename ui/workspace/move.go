@@ -21,6 +21,7 @@ func (w *Workspace) Moved(from, to model.ConfigID, environment string) {
 
 func (w *Workspace) rekey(from, to model.ConfigID) {
 	w.promotions.moved(from, to)
+	w.movedProposals(from, to)
 	w.held.moved(from)
 	if until, open := w.unlocked[from]; open {
 		delete(w.unlocked, from)
@@ -42,6 +43,10 @@ func (w *Workspace) MovedProject(from, to model.ProjectID) {
 	for id := range known {
 		moved := id
 		moved.Project = to.Slug
+		if w.Staging.Of(id) != nil {
+			w.Forget(id.ConfigRef) // Something is staged under the new address, so this stays, with what is known of it.
+			continue
+		}
 		w.rekey(id, moved)
 	}
 	delete(w.layouts, from.Slug)

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"maps"
 	"strconv"
 
 	"dtui/model"
@@ -28,6 +29,17 @@ func (w *Workspace) Proposed(request, title string, units []model.UnitDraft, uns
 		label = "taking " + strconv.Itoa(n) + " proposed changes out"
 	}
 	return w.Staging.DropProposed(label, units...)
+}
+
+// movedProposals has what was proposed of a config stand under its new identity: it stands in its change request as before.
+func (w *Workspace) movedProposals(from, to model.ConfigID) {
+	for key, proposal := range maps.Clone(w.proposed) {
+		if key.id == from {
+			delete(w.proposed, key)
+			w.proposed[lineKey{to, key.key}] = proposal
+		}
+	}
+	w.proposals++
 }
 
 // Proposals changes whenever something was proposed.
