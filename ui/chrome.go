@@ -92,10 +92,17 @@ func (a *App) crumbsWidth(crumbs []string) int {
 	return width
 }
 
+// longestChip is how much of the slug of an environment the header has room for, in cells.
+const longestChip = 20
+
 func (a *App) chipWord(environment string) string {
 	purpose := model.PurposeOf(environment)
 	if purpose == model.OtherPurpose {
-		return strings.ToUpper(a.ctx.Look.Cells.Printable(environment))
+		word := strings.ToUpper(a.ctx.Look.Cells.Printable(environment))
+		if cells.Width(word) > longestChip {
+			word = a.ctx.Look.Cells.Fit(word, longestChip)
+		}
+		return word
 	}
 	if a.w >= chipFrom {
 		return strings.ToUpper(purpose.String())

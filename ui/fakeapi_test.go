@@ -33,6 +33,8 @@ type fakeAPI struct {
 	manage.API
 	tokens []model.ConfigToken
 	shared model.ShareDraft
+	// nasty stands wherever what is managed has a text, "" for none.
+	nasty string
 	t      testing.TB
 	clock  *drive.Clock
 

@@ -75,6 +75,9 @@ func (f *fakeAPI) IssueLease(_ context.Context, id model.ConfigID, secret string
 	if err := f.called("issue a lease of " + secret); err != nil {
 		return model.Lease{}, err
 	}
+	if f.nasty != "" {
+		return model.Lease{Config: id.ConfigRef, Secret: f.nasty, ID: f.nasty, Expires: f.clock.Now().Add(life), Values: map[string]model.Value{f.nasty: model.NewValue(f.nasty)}}, nil
+	}
 	return model.Lease{
 		Config: id.ConfigRef, Secret: secret, ID: "lease-" + secret, Expires: f.clock.Now().Add(life),
 		Values: map[string]model.Value{

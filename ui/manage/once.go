@@ -280,7 +280,8 @@ func (o *Once) Draw(c *screen.Context, w, h int) []string {
 	inner := w - 2
 	body := []look.Row{{}}
 	line := func(label string) *look.Line {
-		return l.Line(inner, theme.OnRaised).Gap(3).Col(label, labelWidth, theme.Faint, 0)
+		// That of a part of a lease is Doppler's word for it.
+		return l.Line(inner, theme.OnRaised).Gap(3).Outside(label, labelWidth, theme.Faint, 0)
 	}
 	for _, f := range o.Facts {
 		body = append(body, look.Row{Text: line(f.Label).OutsideFree(f.Text, f.Tone, 0).String()})
@@ -341,6 +342,13 @@ func (o *Once) sentence(l *look.Look, w int) []look.Row {
 // buttonRows draws the buttons, in as many rows as they take.
 func (o *Once) buttonRows(l *look.Look, w int) []look.Row {
 	list := o.buttons()
+	for at := range list {
+		if label := l.Cells.Printable(list[at].label); cells.Width(label) > w-8 {
+			list[at].label = l.Cells.Fit(label, w-8) // One without room would not be there.
+		} else {
+			list[at].label = label
+		}
+	}
 	o.spans = o.spans[:0]
 	var rows []look.Row
 	for at := 0; at < len(list); {
