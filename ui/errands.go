@@ -68,6 +68,10 @@ func (a *App) fromManaging(effect screen.Effect) (command tea.Cmd, known bool) {
 		return a.errand(e), true
 	case screen.Told:
 		return tea.Batch(a.answered(e.Err)...), true
+	case screen.InFront:
+		if a.blanked == nil && len(a.dialogs) == 0 && a.top() == e.Screen {
+			return tea.Batch(a.all(e.Then(&a.ctx))...), true
+		}
 	case screen.CloseThis:
 		a.closeThis(e.Dialog)
 	case screen.Moved, screen.MovedProject, screen.Dropped:

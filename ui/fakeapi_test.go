@@ -35,6 +35,8 @@ type fakeAPI struct {
 	shared model.ShareDraft
 	// nasty stands wherever what is managed has a text, "" for none.
 	nasty string
+	// request is the one change request that there is, nil for none.
+	request *model.ChangeRequest
 	t      testing.TB
 	clock  *drive.Clock
 

@@ -74,18 +74,10 @@ func (f *fakeAPI) Permissions(context.Context, model.RoleScope) ([]string, error
 	return filled[string](f), f.called("permissions")
 }
 
-func (f *fakeAPI) ChangeRequests(context.Context, model.ChangeRequestFilter, int) ([]model.ChangeRequest, error) {
-	return filled[model.ChangeRequest](f), f.called("change requests")
-}
-
 func (f *fakeAPI) Workplace(context.Context) (model.WorkplaceSettings, error) {
 	var one model.WorkplaceSettings
 	fillTexts(reflect.ValueOf(&one).Elem(), f.nasty)
 	return one, f.called("workplace")
-}
-
-func (f *fakeAPI) ChangeRequest(context.Context, string, bool) (model.ChangeRequest, error) {
-	return filled[model.ChangeRequest](f)[0], f.called("change request")
 }
 
 func (f *fakeAPI) AccountTokens(context.Context, string) ([]model.AccountToken, error) {

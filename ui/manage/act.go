@@ -142,8 +142,7 @@ func (s *Screen) back(c *screen.Context) []screen.Effect {
 		l.text = ""
 		l.narrow()
 	case len(s.stack) > 1:
-		l.items = nil // They may hold values.
-		s.stack = s.stack[:len(s.stack)-1]
+		s.stack = slices.Delete(s.stack, len(s.stack)-1, len(s.stack)) // It clears the place: what was in it may hold values.
 		if outer := s.open(); outer.stale {
 			return s.read(c, outer)
 		}

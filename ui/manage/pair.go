@@ -94,7 +94,8 @@ func shows(secret *model.Secret) bool {
 	return secret != nil && secret.Text(model.RawText).Known()
 }
 
-// reveal reads the values that a request proposes, unless they were read, and then goes on if the cursor is where it was.
+// reveal reads the values that a request proposes, unless they were read, and then goes on if the person still is where it
+// was asked for.
 func (s *Screen) reveal(c *screen.Context, l *listing, then func(c *screen.Context, p *Pair) []screen.Effect) []screen.Effect {
 	p := l.item().Pair
 	v := p.Values
@@ -118,10 +119,12 @@ func (s *Screen) reveal(c *screen.Context, l *listing, then func(c *screen.Conte
 			}
 			v.known, v.of = true, values
 			effects := screen.Effects(screen.Told{})
-			if i := l.item(); i != nil && i.Pair == p {
-				effects = append(effects, then(c, p)...)
-			}
-			return effects
+			return append(effects, screen.InFront{Screen: s, Then: func(c *screen.Context) []screen.Effect {
+				if i := l.item(); i == nil || i.Pair != p {
+					return nil
+				}
+				return then(c, p)
+			}})
 		}
 	}})
 }

@@ -300,12 +300,12 @@ func (s *Screen) Renew(place Place, resources []Resource) {
 
 // LetGo forgets what was read; Refresh reads it again, and the cursor finds its thing. What lies inside a thing is left.
 func (s *Screen) LetGo(*screen.Context) []model.ConfigRef {
-	if len(s.stack) > 1 {
-		s.stack = s.stack[:1]
-	}
 	for _, l := range s.stack {
 		l.items, l.listed, l.known, l.busy, l.err, l.inspected = nil, nil, false, false, nil, nil
 		l.list.SetLen(0)
+	}
+	if len(s.stack) > 1 {
+		s.stack = slices.Delete(s.stack, 1, len(s.stack)) // It clears what it leaves out.
 	}
 	return nil
 }

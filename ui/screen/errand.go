@@ -20,6 +20,13 @@ type Errand struct {
 // Told is what Doppler answered to an errand, nil for a good answer: it says how the connection and the login are.
 type Told struct{ Err error }
 
+// InFront goes on with an answer only if a screen is still what the person is at: what was asked for there may not show or
+// open anything elsewhere.
+type InFront struct {
+	Screen Screen
+	Then   func(c *Context) []Effect
+}
+
 // CloseThis closes a dialog wherever it stands among the open ones, if it still does.
 type CloseThis struct{ Dialog Dialog }
 
@@ -43,6 +50,7 @@ type Dropped struct {
 
 func (Errand) effect()       {}
 func (Told) effect()         {}
+func (InFront) effect()      {}
 func (CloseThis) effect()    {}
 func (Moved) effect()        {}
 func (MovedProject) effect() {}
