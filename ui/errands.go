@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"dtui/model"
 	"dtui/ui/manage"
 	"dtui/ui/screen"
 )
@@ -19,6 +20,7 @@ type (
 	}
 	writtenMsg struct {
 		session uint64
+		owner   model.Owner
 		then    func(c *screen.Context) []screen.Effect
 	}
 )
@@ -30,8 +32,8 @@ func (a *App) errand(e screen.Errand) tea.Cmd {
 	}
 	if e.Write || e.Here {
 		a.errands++
-		session := a.session.number
-		return func() tea.Msg { return writtenMsg{session, e.Run(context.Background())} }
+		session, owner := a.session.number, a.ctx.W.Account.Owner
+		return func() tea.Msg { return writtenMsg{session, owner, e.Run(context.Background())} }
 	}
 	ours := a.ours()
 	return a.reading(func(ctx context.Context) tea.Msg { return errandMsg{ours, e.Run(ctx)} })
@@ -47,11 +49,7 @@ func (a *App) fromErrand(msg tea.Msg) (commands []tea.Cmd, known bool) {
 		a.errands--
 		effects = msg.then(&a.ctx)
 		if msg.session != a.session.number {
-			// How that login is says nothing of the present one.
-			effects = slices.DeleteFunc(effects, func(e screen.Effect) bool {
-				_, told := e.(screen.Told)
-				return told
-			})
+			effects = slices.DeleteFunc(effects, func(e screen.Effect) bool { return a.overtaken(e, msg.owner) })
 		}
 		commands = a.closeOld()
 	default:
@@ -59,6 +57,20 @@ func (a *App) fromErrand(msg tea.Msg) (commands []tea.Cmd, known bool) {
 	}
 	commands = append(commands, a.all(effects)...)
 	return append(commands, a.refresh()...), true
+}
+
+// overtaken reports whether an effect of a change that an earlier login made means nothing to the present one: how that login
+// is, what would be read as it, and what would be read again because of it when somebody else is at work.
+func (a *App) overtaken(effect screen.Effect, owner model.Owner) bool {
+	switch e := effect.(type) {
+	case screen.Told:
+		return true
+	case screen.Errand:
+		return !e.Write && !e.Here
+	case screen.LoadProjects, screen.LoadLayout, screen.Open, screen.Want:
+		return !a.atWork(owner)
+	}
+	return false
 }
 
 // fromManaging carries out what the screens of managing ask for, and reports whether an effect is of them.

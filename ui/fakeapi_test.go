@@ -37,8 +37,8 @@ type fakeAPI struct {
 	nasty string
 	// request is the one change request that there is, nil for none.
 	request *model.ChangeRequest
-	t      testing.TB
-	clock  *drive.Clock
+	t       testing.TB
+	clock   *drive.Clock
 
 	mu       sync.Mutex
 	updating bool

@@ -40,11 +40,17 @@ func fillTexts(v reflect.Value, text string) {
 	}
 }
 
-func (f *fakeAPI) Groups(context.Context) ([]model.Group, error) { return filled[model.Group](f), f.called("groups") }
+func (f *fakeAPI) Groups(context.Context) ([]model.Group, error) {
+	return filled[model.Group](f), f.called("groups")
+}
 
-func (f *fakeAPI) Users(context.Context) ([]model.User, error) { return filled[model.User](f), f.called("users") }
+func (f *fakeAPI) Users(context.Context) ([]model.User, error) {
+	return filled[model.User](f), f.called("users")
+}
 
-func (f *fakeAPI) Invites(context.Context) ([]model.Invite, error) { return filled[model.Invite](f), f.called("invites") }
+func (f *fakeAPI) Invites(context.Context) ([]model.Invite, error) {
+	return filled[model.Invite](f), f.called("invites")
+}
 
 func (f *fakeAPI) Integrations(context.Context) ([]model.Integration, error) {
 	return filled[model.Integration](f), f.called("integrations")

@@ -89,3 +89,10 @@ func (f *fakeAPI) IssueLease(_ context.Context, id model.ConfigID, secret string
 func (f *fakeAPI) RevokeLease(_ context.Context, _ model.Owner, lease model.Lease) error {
 	return f.called("revoke " + lease.ID)
 }
+
+func (f *fakeAPI) RenameConfig(_ context.Context, id model.ConfigID, _, name string) (model.Config, error) {
+	if err := f.called("rename " + id.String()); err != nil {
+		return model.Config{}, err
+	}
+	return f.configs[f.renamed(id.ConfigRef, name)].Config, nil
+}

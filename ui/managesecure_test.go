@@ -1,6 +1,12 @@
 package ui_test
 
-import "testing"
+import (
+	"testing"
+
+	"dtui/model"
+	"dtui/model/matrix"
+	"dtui/ui"
+)
 
 // A value that a request proposes is gone from memory behind a blank screen, however deep it was shown.
 func TestPromise5AProposedValueIsLetGoOf(t *testing.T) {
@@ -35,4 +41,61 @@ func TestAProposedValueThatComesLateRevealsNothingElse(t *testing.T) {
 	proposes(p)
 	p.on("TOKEN").reviewing().Press("v", "o").See("3 Secrets").FinishAll()
 	p.NotSee(hiddenText(dev, "TOKEN")).NotSee(proposedText)
+}
+
+// replaced has somebody else log in while the answer to a change is awaited.
+func (p *person) replaced(by *fakeAPI) *person {
+	p.t.Helper()
+	p.access.session = func() ui.Session { return p.access.as(by, model.CLIToken) }
+	p.Press("ctrl+o", "l", "1").FinishLabel("beginLogin").FinishLabel("awaitLogin").FinishLabel("useToken").FinishLabel("keep")
+	return p
+}
+
+// The answer to a change of one login reads nothing as that one, and says nothing of the next one.
+func TestAChangeOfALoginThatIsOverReadsNothing(t *testing.T) {
+	t.Parallel()
+	p, other := working(t)
+	p.api.tokens = []model.ConfigToken{{ConfigRef: dev, UUID: "uuid-ci", Name: "ci", Access: model.ReadOnly}}
+	p.Press("C", "enter").FinishAll()
+	p.Press("d", "right", "enter", "esc")
+	p.replaced(other)
+	const list = "config tokens of backend / dev"
+	p.api.fail(list, p.api.failure(model.Unauthorized, "list the service tokens of backend / dev"))
+	before := p.api.calls[list]
+	p.FinishAll().See("Revoked the service token ci").NotSee("no longer accepts").NotSee("token refused")
+	if p.api.calls[list] != before {
+		t.Error("the list was read as who is not at work any more")
+	}
+}
+
+// What somebody renamed is renamed for them: whoever is at work by then may have a config of that name too.
+func TestARenamingOfALoginThatIsOverRenamesNothingForTheNextOne(t *testing.T) {
+	t.Parallel()
+	said := matrix.Place{ConfigRef: branch, Name: "LOG_LEVEL"}
+	p := sit(t, ui.Options{Start: branch}, withAccess(), func(p *person) {
+		p.session = ui.Session{Profile: "default", Kind: model.CLIToken, Place: model.InKeyring}
+		p.said = &fakeSaid{marks: matrix.Marks{Differs: map[matrix.Place]bool{said: true}}}
+	})
+	p.FinishAll()
+	other := elsewhere(p)
+	p.edit("LOG_LEVEL", "trace")
+	p.Press("C").FinishAll()
+	for !p.Screen().Contains("▌  Configs") {
+		p.Press("down")
+	}
+	p.Press("enter").FinishAll().Press("/").Paste("dev_ana").Press("enter", "e", "enter", "ctrl+u").Type("build")
+	p.Press("ctrl+s", "esc")
+	p.replaced(other)
+	kept := len(p.said.kept)
+	opened := other.calls["open backend / dev_ana"]
+	p.FinishAll().See("Renamed backend / dev_ana to dev_build")
+	if len(p.said.kept) != kept {
+		t.Errorf("what the other one said of names was changed: %v", p.said.kept[kept:])
+	}
+	_ = opened
+	for _, line := range p.staged() {
+		if line.ID.Config != "dev_build" || line.ID.Owner != me {
+			t.Errorf("staged in %v", line.ID)
+		}
+	}
 }

@@ -61,34 +61,53 @@ func (a *App) relocate(effect screen.Effect) tea.Cmd {
 	return nil
 }
 
+// atWork reports whether something belongs to who is at work. What the login before has moved or deleted since is carried over
+// in what is staged alone: whoever is at work now may have things of the same names.
+func (a *App) atWork(owner model.Owner) bool {
+	return a.ctx.W.AccountKnown && owner == a.ctx.W.Account.Owner
+}
+
 func (a *App) carry(e screen.Moved) tea.Cmd {
-	a.ctx.W.Moved(e.From, e.To, e.Environment)
-	a.browse.Moved(e.From.ConfigRef, e.To.ConfigRef)
-	said := a.carryExpected(func(ref model.ConfigRef) model.ConfigRef {
+	if !a.atWork(e.From.Owner) {
+		a.ctx.W.Staging.Move(e.From, e.To, e.Environment)
+	} else {
+		a.ctx.W.Moved(e.From, e.To, e.Environment)
+		a.browse.Moved(e.From.ConfigRef, e.To.ConfigRef)
+	}
+	said := a.carryExpected(e.From.Owner, func(ref model.ConfigRef) model.ConfigRef {
 		if ref == e.From.ConfigRef {
 			return e.To.ConfigRef
 		}
 		return ref
 	})
-	return tea.Batch(said, a.afterMoving())
+	return tea.Batch(said, a.afterMoving(e.From.Owner))
 }
 
 func (a *App) carryProject(e screen.MovedProject) tea.Cmd {
-	a.ctx.W.MovedProject(e.From, e.To)
-	a.browse.MovedProject(e.From.Slug, e.To.Slug)
-	said := a.carryExpected(func(ref model.ConfigRef) model.ConfigRef {
+	commands := []tea.Cmd(nil)
+	if !a.atWork(e.From.Owner) {
+		a.ctx.W.Staging.MoveProject(e.From, e.To)
+	} else {
+		a.ctx.W.MovedProject(e.From, e.To)
+		a.browse.MovedProject(e.From.Slug, e.To.Slug)
+		commands = append(commands, a.loadProjects())
+	}
+	said := a.carryExpected(e.From.Owner, func(ref model.ConfigRef) model.ConfigRef {
 		if ref.Project == e.From.Slug {
 			ref.Project = e.To.Slug
 		}
 		return ref
 	})
-	return tea.Batch(said, a.loadProjects(), a.afterMoving())
+	return tea.Batch(append(commands, said, a.afterMoving(e.From.Owner))...)
 }
 
 // carryExpected has what was said of names stay true of configs that are called otherwise now, in later runs too.
-func (a *App) carryExpected(now func(model.ConfigRef) model.ConfigRef) tea.Cmd {
-	called := calledNow{a.ctx.W.Account.Owner, now}
+func (a *App) carryExpected(owner model.Owner, now func(model.ConfigRef) model.ConfigRef) tea.Cmd {
+	called := calledNow{owner, now}
 	a.strays.names = append(a.strays.names, called)
+	if !a.atWork(owner) {
+		return nil
+	}
 	commands := a.applyNames(called)
 	if a.ctx.W.AskExpected() {
 		commands = append(commands, a.recallExpected())
@@ -111,19 +130,26 @@ func (a *App) applyNames(names ...calledNow) []tea.Cmd {
 }
 
 func (a *App) dropped(e screen.Dropped) tea.Cmd {
+	if !a.atWork(e.Owner) {
+		a.ctx.W.Staging.Gone(e.IDs...)
+		return tea.Batch(a.refresh()...)
+	}
 	a.ctx.W.Gone(e.IDs...)
 	for _, id := range e.IDs {
 		a.browse.Gone(id.ConfigRef)
 	}
 	if e.Project != "" {
 		a.browse.GoneProject(e.Project)
-		return tea.Batch(a.loadProjects(), a.afterMoving())
+		return tea.Batch(a.loadProjects(), a.afterMoving(e.Owner))
 	}
-	return a.afterMoving()
+	return a.afterMoving(e.Owner)
 }
 
 // afterMoving reads what browse shows under its new name.
-func (a *App) afterMoving() tea.Cmd {
+func (a *App) afterMoving(owner model.Owner) tea.Cmd {
+	if !a.atWork(owner) {
+		return tea.Batch(a.refresh()...)
+	}
 	a.ctx.Revealed = nil
 	var commands []tea.Cmd
 	if project := a.browse.Opened(); project != "" {

@@ -272,7 +272,7 @@ func (c *config) remove(s *screen.Context) Spec {
 		Name: "delete-config", Title: "Delete " + c.Config.Config, Target: c.name(), Text: lines, Verb: "Delete", Danger: true, Confirm: c.Config.Config,
 		Run: func(ctx context.Context, _ Answers) (Outcome, error) {
 			err := c.api.DeleteConfig(ctx, c.id)
-			return Outcome{Done: "Deleted " + c.name() + ".", Then: append(screen.Effects(screen.Dropped{IDs: []model.ConfigID{c.id}}), c.read...)}, err
+			return Outcome{Done: "Deleted " + c.name() + ".", Then: append(screen.Effects(screen.Dropped{Owner: c.id.Owner, IDs: []model.ConfigID{c.id}}), c.read...)}, err
 		},
 	}
 }

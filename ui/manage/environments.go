@@ -167,7 +167,7 @@ func (e *environment) naming(s *screen.Context) []string {
 func (e *environment) remove(s *screen.Context) Spec {
 	lines := append([]string{count(len(e.configs), "config") + " with all secrets, service tokens and syncs goes with it. That cannot be undone."}, e.naming(s)...)
 	lines = append(lines, staged(s, "is dropped with it.", e.has)...)
-	gone := screen.Dropped{}
+	gone := screen.Dropped{Owner: e.id.Owner}
 	for _, c := range e.configs {
 		gone.IDs = append(gone.IDs, model.ConfigID{Owner: e.id.Owner, ConfigRef: c.ConfigRef, UUID: c.UUID})
 	}

@@ -85,7 +85,7 @@ func changeProject(c *screen.Context, api Projects, id model.ProjectID, now mode
 
 func deleteProject(c *screen.Context, api Projects, id model.ProjectID) Spec {
 	what := "All its environments and configs"
-	gone := screen.Dropped{Project: id.Slug}
+	gone := screen.Dropped{Owner: id.Owner, Project: id.Slug}
 	layout := c.W.Layout(id.Slug)
 	if layout.Known {
 		what = fmt.Sprintf("%s and %s", count(len(layout.Environments), "environment"), count(len(layout.Configs), "config"))

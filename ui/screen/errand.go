@@ -44,6 +44,8 @@ type MovedProject struct {
 
 // Dropped says that configs are gone, and what was staged in them with them. Project is set when all of it is gone.
 type Dropped struct {
+	// Owner is whose they were.
+	Owner   model.Owner
 	IDs     []model.ConfigID
 	Project string
 }
