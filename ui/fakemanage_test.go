@@ -96,3 +96,7 @@ func (f *fakeAPI) RenameConfig(_ context.Context, id model.ConfigID, _, name str
 	}
 	return f.configs[f.renamed(id.ConfigRef, name)].Config, nil
 }
+
+func (f *fakeAPI) DeleteProject(_ context.Context, id model.ProjectID) error {
+	return f.called("delete " + id.Slug)
+}

@@ -99,3 +99,37 @@ func TestARenamingOfALoginThatIsOverRenamesNothingForTheNextOne(t *testing.T) {
 		}
 	}
 }
+
+// listing goes over to what is managed and lists one kind of thing.
+func (p *person) listing(title string) *person {
+	p.t.Helper()
+	if !p.Screen().Contains("─ Manage ─") {
+		p.Press("C").FinishAll()
+	}
+	for range 20 {
+		p.Press("up")
+	}
+	for range 20 {
+		if p.Screen().Contains("▌  " + title) {
+			p.Press("enter").FinishNewest()
+			return p
+		}
+		p.Press("down")
+	}
+	p.t.Fatalf("%s is not there:\n%s", title, p.Screen())
+	return p
+}
+
+// What a menu was opened for can be gone by the time something is chosen in it.
+func TestAMenuOutlivesWhatItWasOpenedFor(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	p.listing("Projects").Press("/").Paste("backend").Press("enter", "d").Type("backend")
+	p.Press("tab", "right", "enter", "esc", "esc", "esc")
+	p.listing("Configs")
+	p.Press("x").See("clone").FinishAll()
+	p.Press("enter").FinishAll().See("Nothing was done")
+	if p.app.Dialogs() != 0 {
+		t.Errorf("a form is open:\n%s", p.Screen())
+	}
+}

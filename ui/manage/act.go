@@ -159,13 +159,18 @@ func (s *Screen) choose(c *screen.Context, name, title string, actions []Action)
 	if len(actions) == 1 {
 		return s.form(c, actions[0])
 	}
+	l := s.open()
 	items := make([]dialog.Item, len(actions))
 	for at, action := range actions {
 		items[at] = dialog.Item{Label: action.Label, Off: action.Off, Choose: func(c *screen.Context) []screen.Effect {
+			if s.open() != l {
+				// The answer to a change may have come since that took it away or gave it another name.
+				return screen.Effects(screen.Say{Level: screen.Warn, Text: "The list that this was chosen from is not there any more. Nothing was done."})
+			}
 			return s.form(c, action)
 		}}
 	}
-	return screen.Effects(screen.Push{Dialog: dialog.NewMenu("manage-"+name, title, s.target(&s.open().Resource), 0, items)})
+	return screen.Effects(screen.Push{Dialog: dialog.NewMenu("manage-"+name, title, s.target(&l.Resource), 0, items)})
 }
 
 func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
