@@ -263,6 +263,7 @@ func (a *App) refresh() []tea.Cmd {
 			r.Refresh(&a.ctx)
 		}
 	}
+	a.placeManaging()
 	for _, s := range a.screens {
 		for _, effect := range s.Refresh(&a.ctx) {
 			commands = append(commands, a.run(effect))

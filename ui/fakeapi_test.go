@@ -33,6 +33,8 @@ type fakeAPI struct {
 	manage.API
 	tokens []model.ConfigToken
 	shared model.ShareDraft
+	// ended are the leases that were revoked.
+	ended []model.Lease
 	// nasty stands wherever what is managed has a text, "" for none.
 	nasty string
 	// request is the one change request that there is, nil for none.

@@ -87,6 +87,7 @@ func (f *fakeAPI) IssueLease(_ context.Context, id model.ConfigID, secret string
 }
 
 func (f *fakeAPI) RevokeLease(_ context.Context, _ model.Owner, lease model.Lease) error {
+	f.ended = append(f.ended, lease)
 	return f.called("revoke " + lease.ID)
 }
 

@@ -133,3 +133,17 @@ func TestAMenuOutlivesWhatItWasOpenedFor(t *testing.T) {
 		t.Errorf("a form is open:\n%s", p.Screen())
 	}
 }
+
+// A lease stays one that can be revoked under whatever name its config has by then, and is no other config's of its old name.
+func TestALeaseStaysWithItsConfig(t *testing.T) {
+	t.Parallel()
+	p := leasing(t, 120, 40, ui.Options{Start: branch}).issues()
+	p.Press("enter", "enter").FinishAll().Press("esc", "esc")
+	p.listing("Configs").Press("/").Paste("dev_ana").Press("enter", "e", "enter", "ctrl+u").Type("build")
+	p.Press("ctrl+s").FinishAll().See("Renamed backend / dev_ana to dev_build").Press("esc")
+	p.listing("Leases").FinishAll().See("backend / dev_build").SeeLine("POSTGRES", "in 30m")
+	p.Press("d", "right", "enter").FinishAll().See("Revoked the lease of POSTGRES in backend / dev_build")
+	if len(p.api.ended) != 1 || p.api.ended[0].Config.Config != "dev_build" || p.api.ended[0].ID != "lease-POSTGRES" {
+		t.Errorf("revoked %+v", p.api.ended)
+	}
+}

@@ -44,6 +44,17 @@ func (a *App) renewManaging() {
 	}
 }
 
+// placeManaging goes on with the config that is shown once its list tells what it is: right after a renaming nothing does.
+func (a *App) placeManaging() {
+	for _, s := range a.screens {
+		if m, ok := s.(*manage.Screen); ok && m.Place().Config.Config == "" {
+			if _, found := a.ctx.W.Find(a.browse.Shown()); found {
+				m.Renew(a.managed())
+			}
+		}
+	}
+}
+
 // relocate takes over that something has another address, or is gone. The answers of a save that is under way name the old one.
 func (a *App) relocate(effect screen.Effect) tea.Cmd {
 	if a.saves.busy() {

@@ -32,7 +32,7 @@ func leases(api Leases, keep Keeper, p Place) Resource {
 	}
 	r.List = func(context.Context) ([]Item, error) {
 		var items []Item
-		for _, one := range keep.Leases.of(p.Owner, p.Config.ConfigRef) {
+		for _, one := range keep.Leases.of(p.Config) {
 			items = append(items, lease(api, keep.Leases, p, one))
 		}
 		return items, nil
@@ -64,7 +64,7 @@ func issueLease(ctx context.Context, api Leases, keep Keeper, p Place, a Answers
 		// The answer has a place for the end; without it what was asked for is the best that is known.
 		made.Expires = a.Now.Add(life)
 	}
-	keep.Leases.add(Issued{Owner: p.Owner, Lease: made, At: a.Now})
+	keep.Leases.add(Issued{Owner: p.Owner, UUID: p.Config.UUID, Lease: made, At: a.Now})
 	once := &Once{
 		Title: "Lease of " + made.Secret, Target: p.Config.ConfigRef.String(), What: "the lease of " + made.Secret, Parts: leased(made),
 		Facts:    []Fact{fact("config", p.Config.ConfigRef.String()), fact("ends", expiry(made.Expires, a.Now)+", at "+clock(made.Expires, a.Now)), muted("id", made.ID)},

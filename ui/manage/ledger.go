@@ -14,6 +14,8 @@ type Issued struct {
 	model.Lease
 
 	Owner model.Owner
+	// UUID is that of its config, which keeps it under another name.
+	UUID string
 	// At is when it was issued.
 	At time.Time
 }
@@ -39,13 +41,14 @@ func (l *Ledger) drop(id string) {
 	l.issued = slices.DeleteFunc(l.issued, func(one Issued) bool { return one.ID == id })
 }
 
-// of are the leases of a config that somebody issued, the newest first.
-func (l *Ledger) of(owner model.Owner, ref model.ConfigRef) []Issued {
+// of are the leases that its owner issued in a config, under the name that it has now, the newest first.
+func (l *Ledger) of(id model.ConfigID) []Issued {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var list []Issued
 	for _, one := range slices.Backward(l.issued) {
-		if one.Owner == owner && one.Config == ref {
+		if one.Owner == id.Owner && one.UUID == id.UUID {
+			one.Config = id.ConfigRef
 			list = append(list, one)
 		}
 	}

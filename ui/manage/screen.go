@@ -94,6 +94,9 @@ func New(place Place, resources []Resource) *Screen {
 	return s
 }
 
+// Place is where it manages.
+func (s *Screen) Place() Place { return s.place }
+
 func (s *Screen) levelName(level Level) string {
 	switch level {
 	case OfConfig:
