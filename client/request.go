@@ -84,6 +84,9 @@ func (c *Client) get(ctx context.Context, req request, out any) (err error) {
 // do sends a request until there is an answer worth returning. A read is sent up to five times. A write is sent again
 // only when it cannot have taken effect: after a 429, or when no connection came about.
 func (c *Client) do(ctx context.Context, req request) (answer, *model.Failure) {
+	if !addressable(req.path) {
+		return answer{}, &model.Failure{Kind: model.Invalid, What: req.what, Err: errNoSlug}
+	}
 	patience := c.maxWait
 	if req.method != http.MethodGet {
 		patience = min(patience, writePatience)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"dtui/model"
 )
@@ -55,4 +56,15 @@ func segment(slug string) (string, error) {
 		return "", errNoSlug
 	}
 	return url.PathEscape(slug), nil
+}
+
+// addressable refuses a path that a server or a proxy could take for another one: what an identifier that is empty or made of
+// dots would make of it, such as the list in the place of one of its things.
+func addressable(path string) bool {
+	for _, part := range strings.Split(path, "/")[1:] {
+		if part == "" || part == "." || part == ".." {
+			return false
+		}
+	}
+	return true
 }
