@@ -35,6 +35,8 @@ type fakeAPI struct {
 	shared model.ShareDraft
 	// ended are the leases that were revoked.
 	ended []model.Lease
+	// hooks are the webhooks, nil for none.
+	hooks []model.Webhook
 	// nasty stands wherever what is managed has a text, "" for none.
 	nasty string
 	// request is the one change request that there is, nil for none.

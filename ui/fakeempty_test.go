@@ -65,6 +65,9 @@ func (f *fakeAPI) Members(context.Context, string) ([]model.ProjectMember, error
 }
 
 func (f *fakeAPI) Webhooks(context.Context, string) ([]model.Webhook, error) {
+	if f.hooks != nil {
+		return f.hooks, f.called("webhooks")
+	}
 	return filled[model.Webhook](f), f.called("webhooks")
 }
 

@@ -147,3 +147,15 @@ func TestALeaseStaysWithItsConfig(t *testing.T) {
 		t.Errorf("revoked %+v", p.api.ended)
 	}
 }
+
+// The address of a webhook can be a secret in itself, also where it is changed; so can what is delivered.
+func TestPresenterModeHidesTheAddressOfAWebhookInItsForms(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	const address, payload = "https://hooks.example/T0/B0/a-word-that-opens-it", "a-word-in-the-payload"
+	p.api.hooks = []model.Webhook{{ID: "hook-1", Project: "backend", Name: "chat", URL: address, Enabled: true, CanManage: true}}
+	p.listing("Webhooks").See(address)
+	p.Press("e").See("a-word-that-opens-it").Press("ctrl+k").NotSee("a-word-that-opens-it").Press("esc")
+	p.Press("e", "tab", "tab", "tab", "tab", "right", "right", "tab").Type(`{"a": "` + payload + `"}`)
+	p.See("JSON").NotSee(payload).Press("ctrl+k").See(payload)
+}

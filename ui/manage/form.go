@@ -67,6 +67,8 @@ type Field struct {
 	Check func(Answers) error
 	// When says whether the field is asked for; nil for always.
 	When func(Answers) bool
+	// Secretive is a line that presenter mode hides.
+	Secretive bool
 	// Shape changes typed text before it is inserted.
 	Shape func(string) string
 }

@@ -166,7 +166,9 @@ func (f *Form) textField(c *screen.Context, i *input, focused bool, head func() 
 	start := w - first.Room()
 	room := max(first.Room()-6, 4)
 	texts, x, y := i.text.Draw(l, room, rows, theme.OnRaised, theme.Text)
-	if focused {
+	if i.Secretive && c.Presenter {
+		texts = []string{l.Line(room, theme.OnRaised).Add(l.Masked(), theme.Muted, 0).String()}
+	} else if focused {
 		f.x, f.y, f.cursor = start+2+x+1, len(*body)+y, true
 	}
 	for r, text := range texts {

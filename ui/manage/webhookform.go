@@ -32,7 +32,9 @@ func newWebhookFields(configs Field) []Field {
 }
 
 func addressField(now string) Field {
-	return hint(text("url", "address", now, model.CheckWebhookURL), "https://… that Doppler calls")
+	f := hint(text("url", "address", now, model.CheckWebhookURL), "https://… that Doppler calls")
+	f.Secretive = true
+	return f
 }
 
 func payloadOptions() []Option {
@@ -67,7 +69,7 @@ func authOf(a Answers) model.WebhookAuth {
 // payloadField asks for a payload of one's own, which is JSON.
 func payloadField() Field {
 	return hint(Field{
-		Name: "body", Label: "JSON", Kind: Lines, When: func(a Answers) bool { return a.Text("payload") == setIt },
+		Name: "body", Label: "JSON", Kind: Lines, Secretive: true, When: func(a Answers) bool { return a.Text("payload") == setIt },
 		Check: func(a Answers) error {
 			if a.Trim("body") == "" {
 				return errNoPayload

@@ -55,8 +55,10 @@ func (w *webhook) test(c *screen.Context) Spec {
 	if w.Signed {
 		secret = "signs the delivery as Doppler does; type the secret that the webhook has"
 	}
+	address := text("url", "receiver", receiver, nil)
+	address.Secretive = true
 	fields := append([]Field{
-		text("url", "receiver", receiver, nil), hint(Field{Name: "secret", Label: "secret", Kind: Hidden}, secret),
+		address, hint(Field{Name: "secret", Label: "secret", Kind: Hidden}, secret),
 		choice("config", "tells of", "", w.testConfigs(c)...), choice("auth", "sign-in", string(w.Auth), authOptions()...),
 	}, authFields()...)
 	return Spec{
