@@ -159,3 +159,22 @@ func TestPresenterModeHidesTheAddressOfAWebhookInItsForms(t *testing.T) {
 	p.Press("e", "tab", "tab", "tab", "tab", "right", "right", "tab").Type(`{"a": "` + payload + `"}`)
 	p.See("JSON").NotSee(payload).Press("ctrl+k").See(payload)
 }
+
+// Whoever looked at a value approves that one and no other.
+func TestNobodyApprovesAnotherValueThanTheySaw(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	proposes(p)
+	p.reviewing().Press("v").FinishAll().See(proposedText)
+	p.api.request.Units[0].Proposals[0].Value = model.NewValue("another-text")
+	p.Press("x", "enter").See("Approve").Press("enter").FinishAll()
+	p.See("Nothing was done: what is proposed for backend / dev was changed")
+	if p.api.calls["approve"] != 0 {
+		t.Fatal("another value was approved")
+	}
+	p.Press("esc").See("─ Changes").Press("v").FinishAll().See("another-text")
+	p.Press("x", "enter", "enter").FinishAll().See("Approved the unit")
+	if p.api.calls["approve"] != 1 {
+		t.Error("it was not approved")
+	}
+}

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"context"
+	"hash/maphash"
 	"slices"
 
 	"dtui/model"
@@ -19,6 +20,40 @@ type aUnit struct {
 	model.ChangeUnit
 	// policies are those that cover its config, as far as they could be read.
 	policies []model.Policy
+	// seen is what its values were when they were read, here or in the list around it.
+	seen *latest[seenValues]
+}
+
+// seenValues tells the values that were read from others, without holding them.
+type seenValues struct {
+	read bool
+	seed maphash.Seed
+	of   map[string]uint64
+}
+
+func sawValues(list []model.ProposedChange) seenValues {
+	saw := seenValues{read: true, seed: maphash.MakeSeed(), of: map[string]uint64{}}
+	for _, p := range list {
+		if p.Value.Known() {
+			saw.of[p.Name] = p.Value.Hash(saw.seed)
+		}
+	}
+	return saw
+}
+
+// same reports whether the values are those that were read.
+func (v *seenValues) same(list []model.ProposedChange) bool {
+	known := 0
+	for _, p := range list {
+		if !p.Value.Known() {
+			continue
+		}
+		known++
+		if hash, there := v.of[p.Name]; !there || hash != p.Value.Hash(v.seed) {
+			return false
+		}
+	}
+	return known == len(v.of)
 }
 
 // insideRequest lists the units of a request. The values that they propose are not asked for.
@@ -51,7 +86,7 @@ func unitsOf(ctx context.Context, api ChangeRequests, me, id string) ([]*aUnit, 
 	policies, _ := api.Policies(ctx)
 	var list []*aUnit
 	for _, u := range whole.Units {
-		one := &aUnit{api: api, me: me, in: whole, ChangeUnit: u}
+		one := &aUnit{api: api, me: me, in: whole, ChangeUnit: u, seen: &latest[seenValues]{}}
 		for _, policy := range policies {
 			if policy.Covers(model.Config{ConfigRef: u.Ref, Environment: u.Environment}) {
 				one.policies = append(one.policies, policy)
@@ -194,15 +229,25 @@ func (u *aUnit) applying(c *screen.Context) Spec {
 	}
 }
 
-// did does something to the unit, if it is still what was shown.
+// did does something to the unit, if it is still what was shown. Values that were read here are read again for that: nobody
+// approves or applies another one than they saw.
 func (u *aUnit) did(sentence string, do func(ctx context.Context) (model.UnitStatus, error)) func(context.Context, Answers) (Outcome, error) {
 	return func(ctx context.Context, _ Answers) (Outcome, error) {
-		if _, err := u.fresh(ctx, false); err != nil {
+		saw := u.seen.get()
+		now, err := u.fresh(ctx, saw.read)
+		if err == nil && saw.read && !saw.same(now.Proposals) {
+			err = u.changedSince()
+		}
+		if err != nil {
 			return Outcome{}, err
 		}
-		_, err := do(ctx)
+		_, err = do(ctx)
 		return Outcome{Done: sentence}, err
 	}
+}
+
+func (u *aUnit) changedSince() error {
+	return &staleError{"Nothing was done: what is proposed for " + u.Ref.String() + " was changed since it was read here. It is read again; look at it first"}
 }
 
 // fresh reads the unit again, and fails where it is not any more what was shown.
@@ -214,7 +259,7 @@ func (u *aUnit) fresh(ctx context.Context, values bool) (model.ChangeUnit, error
 	case now.Status != u.Status:
 		return now, &staleError{"Nothing was done: the unit of " + u.Ref.String() + " is " + string(now.Status) + " since it was read here. It is read again"}
 	case !u.SameAs(now):
-		return now, &staleError{"Nothing was done: what is proposed for " + u.Ref.String() + " was changed since it was read here. It is read again; look at it first"}
+		return now, u.changedSince()
 	}
 	return now, nil
 }
@@ -236,6 +281,7 @@ func insideUnit(u *aUnit) Resource {
 			return nil, sentenceError("The unit is not in the request any more.")
 		}
 		now := list[at]
+		now.seen = u.seen
 		values := &proposedValues{read: now.values}
 		items := make([]Item, 0, len(now.Proposals))
 		for _, p := range now.Proposals {
@@ -252,6 +298,7 @@ func (u *aUnit) values(ctx context.Context) (map[string]model.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	u.seen.set(sawValues(now.Proposals))
 	values := map[string]model.Value{}
 	for _, p := range now.Proposals {
 		values[p.Name] = p.Value
