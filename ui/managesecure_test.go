@@ -167,14 +167,28 @@ func TestNobodyApprovesAnotherValueThanTheySaw(t *testing.T) {
 	proposes(p)
 	p.reviewing().Press("v").FinishAll().See(proposedText)
 	p.api.request.Units[0].Proposals[0].Value = model.NewValue("another-text")
-	p.Press("x", "enter").See("Approve").Press("enter").FinishAll()
+	p.Press("x", "enter").See("Approve").Press("right", "enter").FinishAll()
 	p.See("Nothing was done: what is proposed for backend / dev was changed")
 	if p.api.calls["approve"] != 0 {
 		t.Fatal("another value was approved")
 	}
 	p.Press("esc").See("─ Changes").Press("v").FinishAll().See("another-text")
-	p.Press("x", "enter", "enter").FinishAll().See("Approved the unit")
+	p.Press("x", "enter", "right", "enter").FinishAll().See("Approved the unit")
 	if p.api.calls["approve"] != 1 {
 		t.Error("it was not approved")
+	}
+}
+
+// A key that is held down goes through no button that has weight.
+func TestAHeldKeyApprovesNothing(t *testing.T) {
+	t.Parallel()
+	p := at(t, dev)
+	proposes(p)
+	p.reviewing()
+	for _, key := range []string{"x", "e"} {
+		p.Press(key, "enter", "enter", "enter", "enter").FinishAll()
+	}
+	if n := p.api.calls["approve"] + p.api.calls["set status draft"]; n != 0 {
+		t.Errorf("%d changes by a key that was held down", n)
 	}
 }

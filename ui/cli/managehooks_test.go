@@ -76,7 +76,7 @@ func TestAWebhookByKeysFromMakingToDeleting(t *testing.T) {
 		u.do("e").fill("", "", ">").nothing(func() { u.do("ctrl+s").says("Type or paste the secret") })
 		u.Type(signingSecret)
 		u.do("ctrl+s").see("Changed build hook").SeeLine("build hook", "enabled", "yes", "bearer")
-		u.do("x").option("disable").do("enter").see("Disabled build hook").SeeLine("build hook", "disabled")
+		u.do("x").option("disable").do("right", "enter").see("Disabled build hook").SeeLine("build hook", "disabled")
 		u.do("d").destroy("").see("Deleted build hook")
 		u.do("esc").NotSee("build hook  ")
 	})

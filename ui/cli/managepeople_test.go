@@ -184,12 +184,12 @@ func TestATemplateIsReadShownAndImported(t *testing.T) {
 			u.do("esc").NotSee("Import 1 project")
 			// What was read is let go of with everything else.
 			u.do("x").do("ctrl+u").Paste(good)
-			u.do("ctrl+s", "ctrl+g", "enter").do("enter").says("was let go of").do("esc")
+			u.do("ctrl+s", "ctrl+g", "enter").do("right", "enter").says("was let go of").do("esc")
 		})
 		u.do("x", "ctrl+u").Paste(good)
-		u.do("ctrl+s", "enter").says("Created shop")
+		u.do("ctrl+s", "right", "enter").says("Created shop")
 		u.do("x", "ctrl+u").Paste(good)
-		u.do("ctrl+s", "enter").says("already exists").do("esc")
+		u.do("ctrl+s", "right", "enter").says("already exists").do("esc")
 		projects, err := u.straight().Projects(t.Context())
 		if err != nil || !slices.ContainsFunc(projects.Projects, func(p model.Project) bool { return p.Slug == "shop" }) {
 			t.Errorf("%v, %v", projects, err)

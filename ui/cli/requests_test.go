@@ -88,7 +88,7 @@ func TestAChangeRequestFromTheRefusedSaveToTheConfig(t *testing.T) {
 
 		chen := u.other("chen")
 		chen.inRequest("Larger").do("enter").row("PUSH_BATCH_SIZE", "change", "500", "••••")
-		chen.do("x").option("approve").do("enter").see("Approved the unit")
+		chen.do("x").option("approve").do("right", "enter").see("Approved the unit")
 		u.do("x").option("apply").destroy("prd").see("Applied 1 change to notifications / prd").row("notifications / prd", "applied")
 		u.wrote("notifications/prd PUSH_BATCH_SIZE = 900")
 		u.do("x").unseen("take my approval").see("applied already")
@@ -148,7 +148,7 @@ func TestPromise4AChangeRequestIsNotOpenedOverWhatSomebodyElseChanged(t *testing
 	u := policed(t, setting{})
 	u.do("c").fill("Too late")
 	ana := u.other("chen")
-	ana.inRequest("larger batches").do("x").option("approve").do("enter", "x").option("apply").destroy("prd").see("Applied 3 changes")
+	ana.inRequest("larger batches").do("x").option("approve").do("right", "enter", "x").option("apply").destroy("prd").see("Applied 3 changes")
 	u.do("ctrl+s").inDialog("Open a change request", "Nothing was sent: PUSH_BATCH_SIZE in notifications / prd was changed by somebody else since.")
 	if n := u.asked("POST", "/change_requests"); n != 0 {
 		t.Fatalf("%d requests were sent", n)
@@ -239,14 +239,14 @@ func TestAStaleUnitIsNotApprovedUnseen(t *testing.T) {
 	if err := author.EditChangeRequest(t.Context(), list[0].ID, edit); err != nil {
 		t.Fatal(err)
 	}
-	u.do("x").option("approve").do("enter").inDialog("Approve", "Nothing was done: what is proposed for notifications / prd was changed since it was read here.")
+	u.do("x").option("approve").do("right", "enter").inDialog("Approve", "Nothing was done: what is proposed for notifications / prd was changed since it was read here.")
 	u.do("esc").unseen("PUSH_PARALLEL")
 	if _, err := author.SetUnitStatus(t.Context(), list[0].ID, list[0].Units[0].ID, model.UnitDraftStatus); err != nil {
 		t.Fatal(err)
 	}
-	u.do("x").option("approve").do("enter").inDialog("Approve", "Nothing was done: the unit of notifications / prd is draft since it was read here.")
+	u.do("x").option("approve").do("right", "enter").inDialog("Approve", "Nothing was done: the unit of notifications / prd is draft since it was read here.")
 	u.do("esc").says("draft, by Ben Okafor").do("x").see("It is a draft; open it first.")
-	u.do("e", "enter").see("Changed the status").do("x").option("approve").do("enter").see("Approved the unit")
+	u.do("e", "right", "enter").see("Changed the status").do("x").option("approve").do("right", "enter").see("Approved the unit")
 	u.do("d").see("Cancel the unit").do("esc").unseen("Cancel the unit").do("d").destroy("").see("Cancelled the unit").says("canceled, by Ben Okafor")
 	u.do("x").see("It was cancelled.")
 }

@@ -43,6 +43,10 @@ type Spec struct {
 	Here bool
 }
 
+// harmless reports whether the form starts on the button that does nothing. One that asks for nothing does too: a key that is
+// held down since the menu before it would carry it out.
+func (s *Spec) harmless() bool { return s.Danger || len(s.Fields) == 0 }
+
 // Kind is how a field is filled in.
 type Kind uint8
 
@@ -155,10 +159,10 @@ func NewForm(spec Spec, after func(c *screen.Context, o Outcome) []screen.Effect
 		f.confirm = newInput(Field{Name: confirmName, Label: "type " + spec.Confirm, Kind: Line})
 		f.fields = append(f.fields, f.confirm)
 	}
-	if spec.Danger && f.confirm == nil {
+	if spec.harmless() && f.confirm == nil {
 		f.at = len(f.fields)
 	}
-	if !spec.Danger {
+	if !spec.harmless() {
 		f.button = 1
 	}
 	return f
