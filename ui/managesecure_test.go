@@ -192,3 +192,18 @@ func TestAHeldKeyApprovesNothing(t *testing.T) {
 		t.Errorf("%d changes by a key that was held down", n)
 	}
 }
+
+// A config that was renamed to a protected name is protected, and takes nothing before it was unlocked.
+func TestChangesGoToARenamedConfigThatIsProtectedOnlyOnceItIsUnlocked(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: branch, Protected: []string{"dev_live"}})
+	p.FinishAll()
+	p.edit("LOG_LEVEL", "trace")
+	p.api.renamed(branch, "dev_live")
+	p.Press("2", "R").FinishAll()
+	p.Press("s", "m", "enter").FinishAll().See("Unlock for editing")
+	if p.staged()[0].ID.Config != "dev_ana" {
+		t.Error("it was moved without being asked")
+	}
+	p.Press("right", "enter").FinishAll().See("Moved 1 change to backend / dev_live")
+}

@@ -35,7 +35,10 @@ func (f flows) Rehome(c *screen.Context, id model.ConfigID) []screen.Effect {
 		})
 	case at.Fate == workspace.Renamed:
 		add("move "+changes+" to "+now, func(*screen.Context) []screen.Effect {
-			return screen.Effects(screen.Moved{From: id, To: at.Now}, screen.Staged{}, screen.Done("Moved "+changes+" to "+now+"."))
+			// Under its new name it may be one that is protected.
+			return screen.Effects(screen.Unlock{IDs: []model.ConfigID{at.Now}, Then: func(*screen.Context) []screen.Effect {
+				return screen.Effects(screen.Moved{From: id, To: at.Now}, screen.Staged{}, screen.Done("Moved "+changes+" to "+now+"."))
+			}})
 		})
 	case at.Fate == workspace.Remade:
 		add("move "+changes+" to the new "+now, func(*screen.Context) []screen.Effect { return f.transfer(id, at.Now.ConfigRef) })
