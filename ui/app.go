@@ -255,7 +255,7 @@ func (a *App) tooSmall() []string {
 // refresh lets every screen take over what was read or staged.
 func (a *App) refresh() []tea.Cmd {
 	if a.ctx.HideNames {
-		a.names.learn(a.ctx.W)
+		a.learnNames()
 	}
 	var commands []tea.Cmd
 	for _, d := range a.dialogs {

@@ -207,3 +207,14 @@ func TestChangesGoToARenamedConfigThatIsProtectedOnlyOnceItIsUnlocked(t *testing
 	}
 	p.Press("right", "enter").FinishAll().See("Moved 1 change to backend / dev_live")
 }
+
+// A name that only a change request has is hidden with the others.
+func TestPresenterModeHidesTheNamesThatAreProposed(t *testing.T) {
+	t.Parallel()
+	p := sit(t, ui.Options{Start: dev, HideNames: true})
+	p.FinishAll()
+	proposes(p)
+	p.api.request.Units[0].Proposals = append(p.api.request.Units[0].Proposals, model.ProposedChange{Name: "NEW_PARTNER_KEY", Value: model.NewValue(proposedText)})
+	p.reviewing().See("NEW_PARTNER_KEY").Press("ctrl+k").NotSee("NEW_PARTNER_KEY").See("SECRET")
+	p.Press("esc").FinishAll().NotSee("NEW_PARTNER_KEY").Press("enter").FinishAll().NotSee("NEW_PARTNER_KEY")
+}

@@ -44,6 +44,16 @@ func (a *App) renewManaging() {
 	}
 }
 
+// learnNames has presenter mode hide every name of a secret that is known now.
+func (a *App) learnNames() {
+	a.names.learn(a.ctx.W)
+	for _, s := range a.screens {
+		if m, ok := s.(*manage.Screen); ok {
+			a.names.add(m.Secrets())
+		}
+	}
+}
+
 // placeManaging goes on with the config that is shown once its list tells what it is: right after a renaming nothing does.
 func (a *App) placeManaging() {
 	for _, s := range a.screens {

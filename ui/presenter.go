@@ -25,7 +25,7 @@ func (a *App) present() []tea.Cmd {
 	}
 	if a.ctx.HideNames {
 		text = "Presenter mode: every value, note, size and name is hidden. Copy works; reveal and $EDITOR are off."
-		a.names.learn(a.ctx.W)
+		a.learnNames()
 		a.names.add(a.searching.store.Names())
 		a.themes.veil = func(text string) string { return hideSizes(a.names.hide(text)) }
 	}

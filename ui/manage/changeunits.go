@@ -141,6 +141,9 @@ func (u *aUnit) item() Item {
 		Facts:  told(append(append(u.facts(), proposals(u.Proposals)...), muted("id", u.ID))...),
 		Inside: func() Resource { return insideUnit(u) },
 	}
+	for _, p := range u.Proposals {
+		i.Secrets = append(i.Secrets, p.Name)
+	}
 	u.actions(&i)
 	return i
 }
@@ -309,7 +312,7 @@ func (u *aUnit) values(ctx context.Context) (map[string]model.Value, error) {
 func (u *aUnit) change(p model.ProposedChange, values *proposedValues) Item {
 	pair := &Pair{Ref: u.Ref, Of: u.ID, Proposed: p, Values: values}
 	i := Item{
-		ID: p.Name, Name: p.Name, Whole: "the unit of " + u.Ref.String(), Copy: u.ID, Goto: u.Ref, Pair: pair, Facts: told(append(u.facts(), muted("id", u.ID))...),
+		ID: p.Name, Name: p.Name, Secrets: []string{p.Name}, Whole: "the unit of " + u.Ref.String(), Copy: u.ID, Goto: u.Ref, Pair: pair, Facts: told(append(u.facts(), muted("id", u.ID))...),
 		Cells: []Cell{
 			{Draw: func(c *screen.Context, n *look.Line, w int, _ bool) {
 				word, tone := pair.verb(c)

@@ -95,6 +95,8 @@ type Item struct {
 	Inspect func(ctx context.Context) ([]Fact, error)
 	// Pair is what it is and what it becomes, nil where that is nothing that can be masked.
 	Pair *Pair
+	// Secrets are the names of secrets that it tells of, which presenter mode may hide.
+	Secrets []string
 	// Copy is what identifies it to other tools.
 	Copy string
 	// Goto is the config that it is about, zero for none.

@@ -94,6 +94,17 @@ func New(place Place, resources []Resource) *Screen {
 	return s
 }
 
+// Secrets are the names of secrets that are listed.
+func (s *Screen) Secrets() []string {
+	var names []string
+	for _, l := range s.stack {
+		for i := range l.items {
+			names = append(names, l.items[i].Secrets...)
+		}
+	}
+	return names
+}
+
 // Place is where it manages.
 func (s *Screen) Place() Place { return s.place }
 
