@@ -218,3 +218,11 @@ func TestPresenterModeHidesTheNamesThatAreProposed(t *testing.T) {
 	p.reviewing().See("NEW_PARTNER_KEY").Press("ctrl+k").NotSee("NEW_PARTNER_KEY").See("SECRET")
 	p.Press("esc").FinishAll().NotSee("NEW_PARTNER_KEY").Press("enter").FinishAll().NotSee("NEW_PARTNER_KEY")
 }
+
+func TestATokenOfTheDemoIsNotKeptAsAProfile(t *testing.T) {
+	t.Parallel()
+	on := &keeping{files: map[string]string{}}
+	p := managingAt(t, 120, 40, ui.Options{Start: dev, Sandbox: true}, on.keeper)
+	p.Press("a").Type("deploy")
+	p.Press("ctrl+s").FinishAll().See("shown once").See("Write a file").NotSee("Keep as profile")
+}

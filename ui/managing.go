@@ -32,6 +32,9 @@ func (a *App) managed() (manage.Place, []manage.Resource) {
 	}
 	keep := a.env.Keep
 	keep.Leases = &a.leases
+	if a.options.Sandbox {
+		keep.KeepProfile = nil // A token of the sandbox opens nothing, and the demo leaves the keyring alone.
+	}
 	return p, manage.Of(a.env.API, keep, p)
 }
 

@@ -93,6 +93,7 @@ func unwritten(path string, err error) error {
 
 // readTemplate reads a template file. Its errors quote no value.
 func readTemplate(_ context.Context, name string) (model.Template, error) {
+	name = fromHome(name)
 	// Opening a pipe would wait for its other end.
 	switch info, err := os.Stat(name); {
 	case err != nil:
