@@ -78,3 +78,26 @@ func TestAFailureToOpenAChangeRequestSaysWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestEnterInTheLastFieldGoesToTheButtonThatCarriesItOut(t *testing.T) {
+	t.Parallel()
+	c := somebody(t)
+	on := func(spec Spec, typed string) int {
+		f := NewForm(spec, nil)
+		for _, r := range typed {
+			f.Key(c, tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		f.Handle(c, keys.Press)
+		if f.Typing() || f.Busy() {
+			t.Fatal("the form is not on its buttons")
+		}
+		return f.button
+	}
+	if on(Spec{Name: "f", Verb: "Create", Fields: []Field{text("name", "name", "", nil)}}, "x") != 1 {
+		t.Error("enter after what was typed leads to Cancel")
+	}
+	danger := Spec{Name: "f", Verb: "Delete", Danger: true, Confirm: "prd"}
+	if on(danger, "pr") != 0 || on(danger, "prd") != 1 {
+		t.Error("the name that is asked for decides where enter leads")
+	}
+}

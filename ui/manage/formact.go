@@ -143,8 +143,7 @@ func (f *Form) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 		if f.at >= f.count() {
 			return f.press(c, f.button)
 		}
-		// In the last field it goes on to the button, and does not press it: what is written was to be seen whole.
-		f.step(1)
+		f.onward()
 	case keys.Confirm:
 		if f.spec.Danger {
 			f.at, f.button = f.count(), 1
@@ -163,6 +162,22 @@ func (f *Form) Handle(c *screen.Context, a keys.Action) []screen.Effect {
 func (f *Form) leave() []screen.Effect {
 	f.left = true
 	return screen.Effects(screen.CloseThis{Dialog: f})
+}
+
+// onward goes to the next field, and from the last one to the button that carries it out, without pressing it: what is
+// written was to be seen whole. Where it destroys, that takes the name that is asked for; else the harmless one is next.
+func (f *Form) onward() {
+	f.step(1)
+	if f.at < f.count() {
+		return
+	}
+	f.button = 1
+	if f.spec.Danger {
+		f.button = 0
+		if answers, _, err := f.answers(f.since); f.confirm != nil && err == nil && answers.Text(confirmName) == f.spec.Confirm {
+			f.button = 1
+		}
+	}
 }
 
 // step walks through the fields and the two buttons, and round.
