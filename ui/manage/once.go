@@ -151,7 +151,10 @@ func (o *Once) copy(at int) []screen.Effect {
 	return screen.Effects(screen.Copy{Value: p.Value, What: p.What, Secret: true, Done: func(confirmed bool, err error) {
 		if err == nil {
 			p.taken, p.sent = p.taken || confirmed, true
-			o.problem = ""
+			o.problem, o.said = "", "Copied "+p.What+"."
+			if !confirmed {
+				o.said = "Sent " + p.What + " to the terminal, which does not confirm it. Paste it where it belongs before you close."
+			}
 		}
 	}})
 }
