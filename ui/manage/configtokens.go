@@ -92,6 +92,9 @@ func configToken(api ConfigTokens, p Place, t model.ConfigToken) Item {
 			if forgotten(t, now) {
 				facts = append(facts, warning("used", "not for "+screen.Age(now.Sub(t.LastSeen))+", and it never expires. Consider revoking it."))
 			}
+			if t.LastSeen.IsZero() {
+				facts = append(facts, muted("used", "never, or Doppler does not tell"))
+			}
 			text := "not shown: Doppler does not give it out again"
 			if t.Preview != "" {
 				text = t.Preview + " (the rest is not given out again)"

@@ -31,7 +31,7 @@ func expiry(at, now time.Time) string {
 func lastUse(at, now time.Time) string {
 	switch {
 	case at.IsZero():
-		return "never, or not told"
+		return "not known"
 	case now.Sub(at) < time.Minute:
 		return "just now"
 	}
