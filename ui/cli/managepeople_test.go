@@ -97,7 +97,7 @@ func TestWhoCanReadAConfigIsPutTogether(t *testing.T) {
 	sizes(t, func(t *testing.T, s setting) {
 		u := sit(t, s)
 		u.manage("Who can read it").SeeLine("Ana Lima", "user").SeeLine("release-bot", "service account", "member as Collaborator")
-		u.at("Dana").says("member as Viewer").do("esc").at("(not told)").do("g").says("Other configs may show its values through references.")
+		u.at("Dana").says("member as Viewer").do("esc").at("Other configs").do("g").says("Other configs may show its values through references.")
 		u.nothing(func() { u.do("a", "e", "d", "x") })
 	})
 	// What could not be read is said.

@@ -64,6 +64,7 @@ func TestManagingConfigs(t *testing.T) {
 		u.do("d").says("Unlock it first").NotSee("Delete dev_cara")
 		u.do("x").option("unlock").do("right", "enter").see("Unlocked backend / dev_cara")
 		u.do("x").option("clone").fill("copy").do("ctrl+s").see("Cloned backend / dev_cara to dev_copy")
+		u.at("dev_cara")
 		u.do("e").option("let others").do("ctrl+s").see("Other configs can inherit")
 		u.do("e").option("inherit from").fill("stg").do("ctrl+s").says("can be inherited from").do("esc")
 		u.do("e").option("rename").fill("ci").do("ctrl+s").says("already exists").fill("lena").do("ctrl+s")

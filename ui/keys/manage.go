@@ -12,7 +12,7 @@ func manageKeys() []Binding {
 		{Action: Shown, Scope: Manage, Keys: keysOf("f"), Short: "shown", Long: "open ones, closed ones or all", Group: managing, Rank: 8},
 		{Action: Reveal, Scope: Manage, Keys: keysOf("v"), Short: "reveal pair", Long: "reveal the pair, for 30 s", Group: managing, Rank: 3},
 		{Action: TextDiff, Scope: Manage, Keys: keysOf("t"), Short: "lines", Long: "reveal both line by line", Group: managing, Rank: 9},
-		{Action: NextPane, Scope: Manage, Keys: keysOf("tab", "right", "l"), Short: "pane", Long: "next pane", Group: moving, Rank: 80, Hidden: true},
+		{Action: NextPane, Scope: Manage, Keys: keysOf("tab", "right", "l"), Short: "pane", Long: "next pane", Group: moving, Rank: 36, Hidden: true},
 		{Action: PrevPane, Scope: Manage, Keys: keysOf("shift+tab", "left", "h"), Short: "pane back", Long: "previous pane", Group: moving, Hidden: true},
 		{Action: Filter, Scope: Manage, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 	}

@@ -211,6 +211,10 @@ func (s *Screen) did(c *screen.Context, l *listing, id string, o Outcome) []scre
 	for _, outer := range s.stack {
 		outer.stale = outer != l
 	}
+	l.had = map[string]bool{}
+	for at := range l.items {
+		l.had[l.items[at].ID] = true
+	}
 	return s.read(c, l)
 }
 
@@ -239,6 +243,9 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 			return s.offList()
 		}
 	case keys.Create:
+		if l != nil && l.Barred != "" {
+			return l.Barred
+		}
 		if l != nil && !l.known && l.err != nil {
 			return look.Sentence(l.err)
 		}
@@ -247,7 +254,7 @@ func (s *Screen) Off(c *screen.Context, a keys.Action) string {
 		}
 		return off(l.Make, "Doppler's API makes none of these.")
 	case keys.Edit, keys.Delete, keys.More, keys.Copy, keys.GoToConfig:
-		return s.offItem(a)
+		return s.offItem(c, a)
 	case keys.Shown, keys.Reveal, keys.TextDiff:
 		return s.offShow(c, l, a)
 	}
@@ -263,9 +270,12 @@ func (s *Screen) offList() string {
 	return r.Off
 }
 
-func (s *Screen) offItem(a keys.Action) string {
+func (s *Screen) offItem(c *screen.Context, a keys.Action) string {
 	l := s.open()
-	if l == nil || !s.onItems || l.item() == nil {
+	switch {
+	case l != nil && !s.onItems && l.item() != nil:
+		return "The cursor is on " + l.Title + ". " + c.Key(keys.NextPane, own()...) + " goes to the list."
+	case l == nil || !s.onItems || l.item() == nil:
 		return "There is nothing under the cursor."
 	}
 	i := l.item()

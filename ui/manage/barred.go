@@ -20,7 +20,7 @@ func changesNothing(kind model.TokenKind) string {
 
 // barred is a resource of which nothing can be changed, with the reason at everything that would.
 func barred(why string, r Resource) Resource {
-	r.Make = because(why, r.Make)
+	r.Barred, r.Make = why, because(why, r.Make)
 	list := r.List
 	r.List = func(ctx context.Context) ([]Item, error) {
 		items, err := list(ctx)

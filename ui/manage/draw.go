@@ -1,10 +1,13 @@
 package manage
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"dtui/model"
 	"dtui/ui/cells"
 	"dtui/ui/keys"
 	"dtui/ui/look"
@@ -68,17 +71,29 @@ func (s *Screen) navRow(c *screen.Context, at, w int) string {
 		tone = theme.Faint
 	}
 	if at == s.nav.Cursor() {
-		n, attr = c.Look.Line(w, theme.OnSelection).Add(c.Look.Bar, theme.Accent, 0), theme.Bold
-		if r.Off == "" {
-			tone = theme.SelectionText
+		n = bar(c, w, !s.onItems)
+		if !s.onItems {
+			attr = theme.Bold
+			if r.Off == "" {
+				tone = theme.SelectionText
+			}
 		}
 	}
 	n.To(3).Add(r.Title, tone, attr)
 	if l := s.first(r.ID); l != nil && l.known {
-		count := strconv.Itoa(len(l.items))
-		n.To(w-len(count)-2).Add(count, theme.Faint, 0)
+		_, all := l.things()
+		count := strconv.Itoa(all)
+		n.To(w-len(count)-1).Add(count, theme.Faint, 0)
 	}
 	return n.String()
+}
+
+// bar begins the row with the cursor. One pane has the focus, and one only looks like it.
+func bar(c *screen.Context, w int, focused bool) *look.Line {
+	if focused {
+		return c.Look.Line(w, theme.OnSelection).Add(c.Look.Bar, theme.Accent, 0)
+	}
+	return c.Look.Line(w, theme.OnSurface).Add(c.Look.Bar, theme.Faint, 0)
 }
 
 // first is the listing of a resource, nil when it is not the open one.
@@ -155,37 +170,17 @@ func (l *listing) count(c *screen.Context) []look.Seg {
 	if l.err != nil || l.busy {
 		segs = append(segs, look.T(c.Look.Stale+" as of "+l.readAt.Format("15:04:05")+" · ", theme.Warn))
 	}
-	text := strconv.Itoa(len(l.items))
-	if len(l.listed) != len(l.items) {
-		text = strconv.Itoa(len(l.listed)) + " of " + text
+	listed, all := l.things()
+	text := strconv.Itoa(all)
+	if listed != all {
+		text = strconv.Itoa(listed) + " of " + text
 	}
 	return append(segs, look.T(text, theme.Faint))
 }
 
-// widths are those of the columns: the first takes what the others leave, and those at the end give way.
-func (l *listing) widths(w int) []int {
-	widths := make([]int, len(l.Columns))
-	room := w - 4
-	least := 16
-	for at := 1; at < len(l.Columns); at++ {
-		if room-l.Columns[at].Width-1 < least {
-			break
-		}
-		widths[at] = l.Columns[at].Width
-		room -= widths[at] + 1
-	}
-	if len(widths) > 0 {
-		widths[0] = min(room, max(l.Columns[0].Width, least))
-		if len(widths) == 1 {
-			widths[0] = room
-		}
-	}
-	return widths
-}
-
 func (l *listing) heads(c *screen.Context, w int) look.Row {
 	n := c.Look.Line(w, theme.OnBg).Gap(3)
-	for at, width := range l.widths(w) {
+	for at, width := range l.widths(c, w) {
 		if width > 0 {
 			n.Col(strings.ToUpper(l.Columns[at].Head), width, theme.Faint, 0).Gap(1)
 		}
@@ -198,17 +193,20 @@ func (l *listing) row(c *screen.Context, at, w int, focused bool) look.Row {
 	n := c.Look.Line(w, theme.OnBg)
 	attr := theme.Attr(0)
 	if at == l.list.Cursor() {
-		n = c.Look.Line(w, theme.OnSelection).Add(c.Look.Bar, theme.Accent, 0)
+		n = bar(c, w, focused)
 		if focused {
 			attr = theme.Bold
 		}
 	}
 	n.To(1)
+	if i.Note {
+		return look.Row{Text: n.Add(c.Look.Info, theme.Info, theme.Bold).To(3).Outside(i.Name, w-4, theme.Muted, attr).String()}
+	}
 	if i.Warn != nil && i.Warn(c.Now) {
 		n.Add("!", theme.Warn, theme.Bold)
 	}
 	n.To(3)
-	for column, width := range l.widths(w) {
+	for column, width := range l.widths(c, w) {
 		switch {
 		case width == 0:
 		case column == 0:
@@ -236,7 +234,8 @@ func (l *listing) foot(c *screen.Context, w, room int) []look.Row {
 			rows = paragraph(c, w, "There are none. "+c.Key(keys.Create, own()...)+" makes one.", theme.Text)
 		}
 	case len(l.listed) == 0:
-		rows = paragraph(c, w, "None of "+strconv.Itoa(len(l.items))+" holds “"+c.Look.Cells.Printable(l.text)+"”. "+c.Key(keys.Back, own()...)+" shows all.", theme.Muted)
+		_, all := l.things()
+		rows = paragraph(c, w, "None of "+strconv.Itoa(all)+" holds “"+c.Look.Cells.Printable(l.text)+"”. "+c.Key(keys.Back, own()...)+" shows all.", theme.Muted)
 	}
 	rows = append([]look.Row{{}}, rows...)
 	// It is there whole or not at all.
@@ -259,6 +258,11 @@ func (l *listing) nothing(c *screen.Context, w int) []look.Row {
 		return append([]look.Row{{}}, paragraph(c, w, text, theme.Muted)...)
 	}
 	hint := strings.TrimSpace(because403(l.err, l.Plan) + " " + c.Key(keys.Reload, own()...) + " tries again.")
+	var refused *model.Failure
+	if l.Barred != "" && errors.As(l.err, &refused) && refused.Kind == model.Forbidden {
+		// Asking again is no use.
+		hint = l.Barred
+	}
 	return append([]look.Row{{}}, failure(c, w, l.err, hint)...)
 }
 
@@ -288,7 +292,11 @@ func (l *listing) detail(c *screen.Context, w, h int) []look.Row {
 	if i == nil {
 		return fill([]look.Row{look.Divide(nil, nil)}, h)
 	}
-	rows := []look.Row{look.Divide([]look.Seg{{Text: i.Name, Tone: theme.Text, Attr: theme.Bold, Outside: true}}, nil)}
+	name := i.Name
+	if i.Note {
+		name = "What Doppler does not tell"
+	}
+	rows := []look.Row{look.Divide([]look.Seg{{Text: name, Tone: theme.Text, Attr: theme.Bold, Outside: true}}, nil)}
 	var facts []Fact
 	if i.Facts != nil {
 		facts = i.Facts(c.Now)
@@ -308,10 +316,36 @@ func (l *listing) detail(c *screen.Context, w, h int) []look.Row {
 	if i.Pair != nil {
 		rows = append(rows, i.Pair.draw(c, w)...)
 	}
+	above := len(rows)
+	rows = append(rows, drawFacts(c, w, facts)...)
+	if len(rows) > h {
+		// What is wrong is not to be what has no room.
+		facts = slices.Clone(facts)
+		slices.SortStableFunc(facts, func(a, b Fact) int {
+			switch {
+			case a.Warn == b.Warn:
+				return 0
+			case a.Warn:
+				return -1
+			}
+			return 1
+		})
+		rows = append(rows[:above], drawFacts(c, w, facts)...)
+		text := c.Look.Ellipsis + " " + count(len(rows)-h+1, "more line")
+		if i.Inside != nil {
+			text += "; " + c.Key(keys.Open, own()...) + " lists all of it"
+		}
+		rows[h-1] = look.Row{Text: c.Look.Line(w, theme.OnBg).To(3+labelWidth).Add(text, theme.Faint, 0).String()}
+	}
+	return fill(rows, h)
+}
+
+func drawFacts(c *screen.Context, w int, facts []Fact) []look.Row {
+	var rows []look.Row
 	for _, f := range facts {
 		rows = append(rows, f.draw(c, w)...)
 	}
-	return fill(rows, h)
+	return rows
 }
 
 func (f *Fact) draw(c *screen.Context, w int) []look.Row {

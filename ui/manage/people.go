@@ -325,7 +325,7 @@ func readers(api People, p Place) Resource {
 			items = append(items, Item{ID: "sync " + name, Name: name, Cells: []Cell{cell("sync"), cell("copies the values")}})
 		}
 		for n, gap := range found.Gaps {
-			items = append(items, Item{ID: fmt.Sprintf("gap %d", n), Name: "(not told)", Cells: []Cell{cell(""), cell(gap)}, Facts: told(fact("but", gap))})
+			items = append(items, Item{ID: fmt.Sprintf("gap %d", n), Name: gap, Note: true, Facts: told(fact("not told", gap))})
 		}
 		return items, nil
 	}

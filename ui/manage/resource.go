@@ -51,6 +51,8 @@ type Resource struct {
 	Columns []Column
 	// Off says why it cannot be listed here, "" when it can.
 	Off string
+	// Barred says why nothing of it can be changed with this kind of token, "" where that depends.
+	Barred string
 	// Plan is what needs a plan that not every workplace has, such as "Groups", "" for what every plan has.
 	Plan string
 	List func(ctx context.Context) ([]Item, error)
@@ -79,6 +81,8 @@ type Item struct {
 	// ID tells it from the others, also after a reload.
 	ID   string
 	Name string
+	// Note is set for what is no thing but a sentence about the list, such as what it cannot tell. It is not counted.
+	Note bool
 	// Cells are for the columns after the first.
 	Cells []Cell
 	// Warn tells whether to mark it for somebody's attention; nil for never.

@@ -95,7 +95,8 @@ func role(api roleAPI, p Place, scope model.RoleScope, one model.Role, all []str
 	}
 	return Item{
 		ID: one.Identifier, Name: one.Name, Copy: one.Identifier, Cells: []Cell{cell(kind), cell(count(len(one.Permissions), "permission")), cell(one.Identifier)},
-		Facts: told(fact("identifier", one.Identifier), fact("may", strings.Join(one.Permissions, ", "))),
+		Inside: func() Resource { return allowed(one) },
+		Facts:  told(fact("identifier", one.Identifier), fact("may", strings.Join(one.Permissions, ", "))),
 		Change: because(why, []Action{action("name and permissions", Spec{
 			Name: "change-role", Title: "Change " + one.Name, Target: p.Workplace, Verb: "Change", Fields: roleFields(one, all),
 			Text: []string{"Everybody who has the role may do more or less from then on. " + permissionsText},
@@ -116,5 +117,20 @@ func role(api roleAPI, p Place, scope model.RoleScope, one model.Role, all []str
 				return api.DeleteRole(ctx, scope, one.Identifier)
 			}),
 		})}),
+	}
+}
+
+// allowed lists what a role lets do: there may be more of it than there is room for below the list.
+func allowed(one model.Role) Resource {
+	return Resource{
+		ID: "permissions of " + one.Identifier, Title: "Permissions", Level: OfWorkplace, Target: one.Name, Columns: []Column{{"permission", 60}},
+		About: "The names are Doppler's own. A role is changed in the list of roles.",
+		List: func(context.Context) ([]Item, error) {
+			items := make([]Item, len(one.Permissions))
+			for at, name := range one.Permissions {
+				items[at] = Item{ID: name, Name: name, Copy: name}
+			}
+			return items, nil
+		},
 	}
 }

@@ -49,6 +49,8 @@ type listing struct {
 	listed []int
 	list   list.List
 	kept   string
+	// had are the things that were listed before one was made or changed, nil when none was.
+	had map[string]bool
 	// view is which of the views is shown; stale is set when something inside it was changed.
 	view  int
 	stale bool
@@ -143,18 +145,27 @@ func (s *Screen) open() *listing {
 	return s.stack[len(s.stack)-1]
 }
 
-// Header says where it is.
+// Header says where it is: what is listed, or would be, belongs to a config, a project or the workplace.
 func (s *Screen) Header(*screen.Context) screen.Header {
-	h := screen.Header{Crumbs: []string{"manage"}}
+	h := screen.Header{}
+	ref, level, title := s.place.Config.ConfigRef, OfWorkplace, ""
+	if r := s.chosen(); r != nil {
+		level = r.Level
+	}
 	if l := s.open(); l != nil {
-		h.Crumbs = append(h.Crumbs, strings.ToLower(s.stack[0].Title))
+		level, title = s.stack[0].Level, heading(s.stack[0].Title)
 		if len(l.Needs) > 0 {
-			ref := l.Needs[0]
-			h.Config = &ref
-		} else if l.Level == OfConfig && s.place.Config.Config != "" {
-			ref := s.place.Config.ConfigRef
-			h.Config = &ref
+			ref, level = l.Needs[0], OfConfig
 		}
+	}
+	if level == OfConfig && ref.Config != "" {
+		h.Config, h.Crumbs = &ref, []string{ref.Project, ref.Config}
+	} else if level == OfProject && s.place.Project.Slug != "" {
+		h.Crumbs = []string{s.place.Project.Slug}
+	}
+	h.Crumbs = append(h.Crumbs, "manage")
+	if title != "" {
+		h.Crumbs = append(h.Crumbs, title)
 	}
 	return h
 }
@@ -234,6 +245,7 @@ func (l *listing) listedAre(c *screen.Context, number int, items []Item, err err
 	}
 	l.items, l.known, l.readAt = items, true, c.Now
 	l.inspected = map[string]*inspected{}
+	l.follow()
 	kept := l.kept
 	l.narrow()
 	if now := l.item(); l.text != "" && (now == nil || now.ID != kept) && slices.ContainsFunc(items, func(i Item) bool { return i.ID == kept }) {
@@ -241,6 +253,20 @@ func (l *listing) listedAre(c *screen.Context, number int, items []Item, err err
 		l.text, l.kept = "", kept
 		l.narrow()
 	}
+}
+
+// follow has the cursor go to what was made, or to what has another identity since it was changed, such as a new name.
+func (l *listing) follow() {
+	var made []string
+	for at := range l.items {
+		if i := &l.items[at]; !l.had[i.ID] && !i.Note {
+			made = append(made, i.ID)
+		}
+	}
+	if l.had != nil && len(made) == 1 {
+		l.kept = made[0]
+	}
+	l.had = nil
 }
 
 // narrow lists what the filter leaves. The cursor stays at its thing.

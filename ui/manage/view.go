@@ -80,3 +80,26 @@ func (s *Screen) offShow(c *screen.Context, l *listing, a keys.Action) string {
 	}
 	return l.item().Pair.off(c, a)
 }
+
+// Word names in the footer what an action does here, where that is one thing: a token is revoked, and what is shown next has
+// a name.
+func (s *Screen) Word(a keys.Action) string {
+	l := s.open()
+	if l == nil {
+		return ""
+	}
+	if a == keys.Shown && len(l.Views) > 0 {
+		return "show " + l.Views[(l.view+1)%len(l.Views)].Name
+	}
+	i := l.item()
+	if i == nil || !s.onItems {
+		return ""
+	}
+	const longest = 20
+	switch actions := map[keys.Action][]Action{keys.Delete: i.Remove, keys.More: i.More}[a]; {
+	case len(actions) == 1 && len(actions[0].Label) <= longest:
+		return actions[0].Label
+	default:
+		return ""
+	}
+}
