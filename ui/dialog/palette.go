@@ -114,7 +114,7 @@ func where(s keys.Scope) string {
 func (p *Palette) find() {
 	p.shown = p.shown[:0]
 	pattern := strings.TrimSpace(p.pattern())
-	hits := p.filter.Match(pattern)
+	hits := p.behind(p.filter.Match(pattern), strings.ToLower(pattern))
 	p.order(hits, pattern)
 	for _, hit := range hits {
 		p.shown = append(p.shown, line{hit.Index, hit.Positions})
@@ -126,6 +126,17 @@ func (p *Palette) find() {
 	}
 	p.list.SetLen(len(p.shown))
 	p.list.First()
+}
+
+// behind adds the commands behind which lies what was typed, as far as they are not found already.
+func (p *Palette) behind(hits []list.Hit, pattern string) []list.Hit {
+	const least = 3
+	for i, row := range p.commands {
+		if len(pattern) >= least && strings.Contains(row.Also, pattern) && !slices.ContainsFunc(hits, func(hit list.Hit) bool { return hit.Index == i }) {
+			hits = append(hits, list.Hit{Index: i})
+		}
+	}
+	return hits
 }
 
 // order sorts hits, which come best first, once more: a name that starts with the pattern before one that holds it, and

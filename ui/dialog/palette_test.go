@@ -25,7 +25,7 @@ func TestPaletteRunsWhatWasFound(t *testing.T) {
 	c := newContext(t, false)
 	for typed, want := range map[string]keys.Action{
 		"pro": keys.Promote, "review": keys.Review, "delete": keys.Delete, "thm": keys.Theme, "note": keys.Note, "Compare": keys.Diff,
-		"pane-sec": keys.Pane3, "copy as": keys.CopyAs,
+		"pane-sec": keys.Pane3, "copy as": keys.CopyAs, "service tok": keys.ShowManage, "Template": keys.ShowManage,
 	} {
 		p := newPalette(c)
 		send(c, p, letters(typed)...)

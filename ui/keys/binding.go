@@ -9,6 +9,8 @@ type Binding struct {
 	Short string
 	// Long is for the help and the palette.
 	Long string
+	// Also are words that the palette finds it by beside its own, in lower case: what lies behind it.
+	Also string
 	// Group is the heading in the help.
 	Group string
 	// Rank orders the footer, lowest first; 0 keeps the binding out of it.
@@ -90,7 +92,7 @@ func browseKeys() []Binding {
 		{Action: MatrixOf, Scope: Browse, Keys: keysOf("m"), Short: "matrix of…", Long: "matrix over chosen configs", Group: comparing},
 		{Action: ShowHistory, Scope: Browse, Keys: keysOf("H"), Short: "history", Long: "history of this config", Group: history, Rank: 14},
 		{Action: ShowActivity, Scope: Browse, Keys: keysOf("A"), Short: "activity", Long: "activity of the workplace", Group: history},
-		{Action: ShowManage, Scope: Browse, Keys: keysOf("C"), Short: "manage", Long: "manage everything else", Group: managing, Rank: 26},
+		{Action: ShowManage, Scope: Browse, Keys: keysOf("C"), Short: "manage", Long: "manage everything else", Group: managing, Rank: 26, Also: managed},
 		{Action: Promote, Scope: Browse, Keys: keysOf("P"), Short: "promote", Long: "promote to other configs", Group: comparing, Rank: 9, Writes: true},
 		{Action: Filter, Scope: Browse, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 		{Action: NextMatch, Scope: Secrets, Keys: keysOf("n"), Short: "next", Long: "next staged or marked", Group: moving},

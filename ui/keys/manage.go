@@ -17,3 +17,7 @@ func manageKeys() []Binding {
 		{Action: Filter, Scope: Manage, Keys: keysOf("/"), Short: "filter", Long: "filter this list", Group: moving, Rank: 90},
 	}
 }
+
+// managed is what somebody looks for who does not know yet where it is managed.
+const managed = "service tokens, trusted ips, leases, syncs, who can read it, configs: create, rename, clone, lock, delete a config, environments, webhooks, " +
+	"members, projects: create a project, change requests, policies, integrations, service accounts, users, groups, roles, invites, settings, import a template"
