@@ -144,7 +144,7 @@ func TestAServiceTokenManagesNothingAndSaysWhy(t *testing.T) {
 			u.do(key).says("A service token reaches the secrets of its config and manages nothing.")
 		}
 	}
-	u.manage("Trusted IPs").see("This token may not, or the plan does not have it").do("a").unseen("Add a trusted IP")
+	u.manage("Trusted IPs").says("A service token reaches the secrets of its config and manages nothing.").unseen("tries again").do("a").unseen("Add a trusted IP")
 	u.manage("Leases").do("a").says("manages nothing").unseen("Issue a lease")
 	for _, title := range []string{"Webhooks", "Members", "Integrations", "Users", "Groups", "Workplace roles", "Project roles", "Invites", "Settings"} {
 		u.do("esc", "C", "g")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"dtui/model"
 	"dtui/ui/field"
@@ -156,7 +157,7 @@ func NewForm(spec Spec, after func(c *screen.Context, o Outcome) []screen.Effect
 		f.fields = append(f.fields, newInput(one))
 	}
 	if spec.Confirm != "" {
-		f.confirm = newInput(Field{Name: confirmName, Label: "type " + spec.Confirm, Kind: Line})
+		f.confirm = newInput(Field{Name: confirmName, Label: "type " + spec.Confirm, Kind: Line, Hint: func(a Answers) string { return howFar(a.Text(confirmName), spec.Confirm) }})
 		f.fields = append(f.fields, f.confirm)
 	}
 	if spec.harmless() && f.confirm == nil {
@@ -169,6 +170,20 @@ func NewForm(spec Spec, after func(c *screen.Context, o Outcome) []screen.Effect
 }
 
 var errConfirm = errors.New("that is not the name")
+
+// howFar says how far what was typed is from the name that is asked for.
+func howFar(typed, name string) string {
+	left, begun := strings.CutPrefix(name, typed)
+	switch {
+	case typed == "":
+		return ""
+	case typed == name:
+		return "that is its name"
+	case begun:
+		return count(utf8.RuneCountInString(left), "more character")
+	}
+	return "that is not the name"
+}
 
 // confirmName cannot be the name of a field of a resource.
 const confirmName = " confirm"

@@ -101,3 +101,12 @@ func TestEnterInTheLastFieldGoesToTheButtonThatCarriesItOut(t *testing.T) {
 		t.Error("the name that is asked for decides where enter leads")
 	}
 }
+
+func TestTheNameThatIsAskedForSaysHowFarItIs(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{"": "", "p": "2 more characters", "pr": "1 more character", "prd": "that is its name", "pro": "that is not the name", "prd_": "that is not the name"} {
+		if got := howFar(typed, "prd"); got != want {
+			t.Errorf("%q: %q", typed, got)
+		}
+	}
+}
