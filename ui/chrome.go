@@ -29,7 +29,11 @@ func (a *App) header(c *screen.Context) string {
 	if modeWidth > 0 {
 		modeWidth += 2
 	}
-	workplace, right, room := a.shrunk(c, h.Crumbs, a.w-chipWidth-modeWidth-4)
+	readOnly := ""
+	if c.ReadOnly {
+		readOnly = "  READ ONLY "
+	}
+	workplace, right, room := a.shrunk(c, h.Crumbs, a.w-chipWidth-modeWidth-len(readOnly)-4)
 	if workplace {
 		n.Gap(1)
 		n.OutsideFree(c.W.Account.WorkplaceName, theme.Muted, 0)
@@ -58,8 +62,8 @@ func (a *App) header(c *screen.Context) string {
 	if mode != "" {
 		n.Gap(2).Ready(mode, modeWidth-2)
 	}
-	if c.ReadOnly {
-		n.Gap(1).Add(" READ ONLY ", theme.Warn, theme.Bold)
+	if readOnly != "" {
+		n.Add(readOnly, theme.Warn, theme.Bold)
 	}
 	if gap := n.Room() - l.SegWidth(right) - 1; gap >= 0 {
 		n.Gap(gap).Segs(right...)

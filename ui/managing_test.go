@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -251,5 +252,15 @@ func TestManagingWithTheMouse(t *testing.T) {
 	p.FinishAll().See("shown once")
 	if last := p.api.tokens[len(p.api.tokens)-1]; last.Name != "mouse" || last.Access != model.ReadWrite {
 		t.Errorf("%+v", last)
+	}
+}
+
+func TestAReadOnlyHeaderKeepsWhatTellsOfTheConnection(t *testing.T) {
+	t.Parallel()
+	for w := 64; w < 90; w++ {
+		p := managingAt(t, w, 24, ui.Options{Start: dev, ReadOnly: true})
+		if header := p.Screen().Lines()[0]; !strings.Contains(header, "READ ONLY") || !strings.HasSuffix(strings.TrimRight(header, " "), "?") {
+			t.Errorf("%d: the header is %q", w, header)
+		}
 	}
 }
