@@ -122,7 +122,7 @@ func TestWhatARoleDoesNotAllowIsSaid(t *testing.T) {
 		u := sitAs(t, dana, s)
 		u.manage("Users").at("Ben").do("e").fill(">", "Ben Okafor").do("ctrl+s", "enter").says("This token may not, or the plan does not have it")
 		u.see("Change the role of Ben Okafor").do("esc")
-		u.manage("Groups").do("a").fill("Night").do("ctrl+s").says("Where the workplace has that, this token may not do it").do("esc")
+		u.manage("Groups").do("a").fill("Night").do("ctrl+s").says("If the workplace has it, this token may not do that").do("esc")
 		u.NotSee("Night")
 	})
 }

@@ -256,10 +256,13 @@ func member(api People, p Place, who *crowd, m model.ProjectMember, environments
 	if !m.AllEnvironments {
 		where = words(m.Environments, "none")
 	}
-	role := who.role(m.Role)
+	role, label := who.role(m.Role), "is"
+	if m.Kind == model.UserMember {
+		label = "email"
+	}
 	return Item{
 		ID: memberValue(m.MemberID), Name: name, Copy: m.Slug, Cells: []Cell{cell(m.Kind.String()), cell(role), cell(where)},
-		Facts: told(fact("id", m.Slug), fact("also", more), fact("role", role), fact("holds in", where)),
+		Facts: told(fact("id", m.Slug), fact(label, more), fact("role", role), fact("holds in", where)),
 		Change: []Action{action("role and environments", Spec{
 			Name: "change-member", Title: "Change " + name, Target: p.Project.Slug, Verb: "Change",
 			Fields: append([]Field{choice("role", "role", m.Role, rolesWith(who.roles, m.Role)...)}, grantFields(environments, m.AllEnvironments, m.Environments)...),

@@ -25,7 +25,7 @@ func because403(err error, plan string) string {
 	case failure.Kind != model.Forbidden:
 		return ""
 	case plan != "":
-		return plan + " need the Team plan or a larger one. Where the workplace has that, this token may not do it."
+		return plan + " need the Team plan or a larger one. If the workplace has it, this token may not do that."
 	default:
 		return "This token may not, or the plan does not have it."
 	}

@@ -75,8 +75,8 @@ func syncDataOf(a Answers) model.Value { return model.NewValue(a.Trim("data")) }
 
 // importField asks what becomes of what is at the service already, and says what each answer does.
 func importField(target string) Field {
-	f := choice("import", "present", string(model.ImportNothing), Option{Value: string(model.ImportNothing), Label: "nothing is imported"},
-		Option{Value: string(model.PreferDoppler), Label: "imported where the config lacks it"}, Option{Value: string(model.PreferIntegration), Label: "imported, and wins"})
+	f := choice("import", "import", string(model.ImportNothing), Option{Value: string(model.ImportNothing), Label: "nothing"},
+		Option{Value: string(model.PreferDoppler), Label: "what the config lacks"}, Option{Value: string(model.PreferIntegration), Label: "everything, over what the config has"})
 	f.Hint = func(a Answers) string {
 		switch model.ImportOption(a.Text("import")) {
 		case model.PreferDoppler:
