@@ -194,7 +194,7 @@ func (s *Screen) form(c *screen.Context, action Action) []screen.Effect {
 		return s.did(c, l, id, o)
 	})
 	form.plan = l.Plan
-	return screen.Effects(screen.Push{Dialog: form})
+	return append(screen.Effects(screen.Push{Dialog: form}), form.ask()...)
 }
 
 // did tells what came of something, and reads a list again after something in it was changed.
@@ -367,6 +367,9 @@ func (s *Screen) Wheel(_ *screen.Context, x, _, delta int) {
 	if s.area.nav > 0 && x < s.area.nav || l == nil {
 		s.nav.ScrollBy(delta)
 		s.skip(1)
+		if r := s.chosen(); !s.onItems && (r == nil || s.first(r.ID) == nil) {
+			s.stack = nil // It is beside what is chosen, and keys are about it.
+		}
 		return
 	}
 	l.list.ScrollBy(delta)

@@ -10,6 +10,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/field"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -40,6 +41,9 @@ type Spec struct {
 	Failed func(c *screen.Context, err error) []screen.Effect
 	// LetGo forgets what the form holds of what was read, nil for nothing.
 	LetGo func()
+	// Now reads the texts that fields start with where the list does not tell them, nil for none. Nothing is sent before they
+	// are there: it would replace what nobody saw.
+	Now func(ctx context.Context) (map[string]string, error)
 	// Here is set for one that changes nothing at Doppler.
 	Here bool
 }
@@ -129,6 +133,8 @@ type Form struct {
 	buttonsY int
 	spans    [][2]int
 	hidden   bool
+	// unread says why what the fields start with is not there, "" once it is.
+	unread string
 	// plan is what needs a plan that not every workplace has.
 	plan string
 }
@@ -210,6 +216,29 @@ func newInput(one Field) *input {
 		}
 	}
 	return i
+}
+
+// ask reads what the fields start with.
+func (f *Form) ask() []screen.Effect {
+	if f.spec.Now == nil {
+		return nil
+	}
+	f.unread = "What it says now is being read."
+	return screen.Effects(screen.Errand{Run: func(ctx context.Context) func(*screen.Context) []screen.Effect {
+		texts, err := f.spec.Now(ctx)
+		return func(*screen.Context) []screen.Effect {
+			if f.unread, f.problem = "", ""; err != nil {
+				f.unread = "What it says now could not be read, so nothing is changed: " + look.Sentence(err)
+				f.problem = f.unread
+			}
+			for _, i := range f.fields {
+				if now, ok := texts[i.Name]; ok {
+					i.text.Set(now)
+				}
+			}
+			return screen.Effects(screen.Told{Err: err})
+		}
+	}})
 }
 
 // offer fills in the options of a field that were not known when the form was made.

@@ -66,6 +66,27 @@ func TestALongListOfOptionsFollowsTheCursor(t *testing.T) {
 	see("person 01")
 }
 
+// The list beside the left pane is of what is chosen there, for the mouse too: what a key makes is one of those.
+func TestTheWheelLeavesNoListOfSomethingElse(t *testing.T) {
+	t.Parallel()
+	c := somebody(t)
+	var all []Resource
+	for n := range 20 {
+		all = append(all, Resource{ID: fmt.Sprint(n), Title: fmt.Sprint("Things ", n), Level: OfConfig})
+	}
+	s := New(Place{}, all)
+	s.GoTo(c, "0", "")
+	s.open().listedAre(c, s.open().number, nil, nil)
+	s.Handle(c, keys.Back)
+	s.Draw(c, 120, 10)
+	for range 5 {
+		s.Wheel(c, 3, 3, 3)
+	}
+	if s.chosen().ID == "0" || s.open() != nil {
+		t.Errorf("%s is chosen, and %v is listed", s.chosen().ID, s.open())
+	}
+}
+
 func TestAFailureToOpenAChangeRequestSaysWhatIsKnown(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[model.Kind]string{

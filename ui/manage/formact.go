@@ -59,6 +59,11 @@ func (f *Form) Key(c *screen.Context, k tea.KeyPressMsg) (bool, []screen.Effect)
 	taken := false
 	switch i.Kind {
 	case Line, Lines:
+		if f.unread != "" {
+			// What is typed would be replaced by what is read.
+			f.problem = f.unread
+			return len(k.Text) > 0, nil
+		}
 		if i.Kind == Lines && k.String() == "enter" {
 			i.text.Newline()
 			taken = true
@@ -95,7 +100,10 @@ func (i *input) choose(key string) bool {
 		return true
 	case "ctrl+a":
 		if i.Kind == Ticks {
-			on := slices.Contains(i.ticked, false)
+			on := false
+			for at := range i.ticked {
+				on = on || !i.ticked[at] && i.Options[at].Off == ""
+			}
 			for at := range i.ticked {
 				i.ticked[at] = on && i.Options[at].Off == ""
 			}
@@ -119,7 +127,9 @@ func (f *Form) Paste(c *screen.Context, text string) []screen.Effect {
 	if i == nil || f.sending {
 		return nil
 	}
-	i.problem, f.problem = "", ""
+	if i.problem, f.problem = "", f.unread; f.unread != "" {
+		return nil
+	}
 	switch i.Kind {
 	case Line, Lines:
 		i.text.Paste(text)
@@ -207,6 +217,10 @@ func (f *Form) send(c *screen.Context) []screen.Effect {
 	}
 	if c.ReadOnly && !f.spec.Here {
 		f.problem = "Nothing is written in a read-only run."
+		return nil
+	}
+	if f.unread != "" {
+		f.problem = f.unread
 		return nil
 	}
 	answers, wrong, err := f.answers(c.Now)
