@@ -243,7 +243,7 @@ func (c *call) assigned() ([]assignee, error) {
 	return list, nil
 }
 
-// listChangeRequests answers a bare array, without the updates (Doppler's API reference, Change requests).
+// listChangeRequests answers a bare array, without the updates and the description (Doppler's API reference, Change requests).
 func (c *call) listChangeRequests() (any, error) {
 	if err := c.mayRequest(); err != nil {
 		return nil, err
@@ -264,6 +264,7 @@ func (c *call) listChangeRequests() (any, error) {
 	list := make([]object, len(window))
 	for i, r := range window {
 		list[i] = r.object(c, false, false)
+		delete(list[i], "description")
 	}
 	body, err := encode(list)
 	return json.RawMessage(body), err

@@ -251,6 +251,37 @@ func TestAStaleUnitIsNotApprovedUnseen(t *testing.T) {
 	u.do("x").see("It was cancelled.")
 }
 
+// The list tells neither the description nor what is no user; changing the one or asking somebody else keeps them.
+func TestWhatARequestSaysAndWhoIsAskedIsNotReplacedUnseen(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{ui: ui.Options{Start: notified}})
+	a := u.straight()
+	list, err := a.ChangeRequests(t.Context(), model.ChangeRequestFilter{Title: "larger"}, 1)
+	if err != nil || len(list) != 1 || list[0].Description != "" {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	robot := model.MemberID{Kind: model.AccountMember, Slug: "a-service-account"}
+	why := "The queue is behind."
+	if err := a.EditChangeRequest(t.Context(), list[0].ID, model.ChangeRequestEdit{Description: &why, Assigned: &[]model.MemberID{robot}}); err != nil {
+		t.Fatal(err)
+	}
+	u.manage("Change requests").at("larger").nothing(func() {
+		u.do("e").option("title").see(why).do("ctrl+s").see("Nothing is changed").do("esc")
+		u.do("e", "enter").Press("esc")
+		u.Press("e", "enter").Type("early")
+		u.see("is being read").unseen("early").Press("ctrl+s")
+		u.see("is being read").FinishAll()
+		u.see(why).unseen("is being read").do("esc")
+	})
+	u.do("e").option("title").fill("Even larger batches").do("ctrl+s").see("Changed the change request")
+	u.do("e").option("reviewers").see("[x] a-service-account").do("space", "ctrl+s").see("Asked for a review")
+	now, err := a.ChangeRequest(t.Context(), list[0].ID, false)
+	if err != nil || now.Title != "Even larger batches" || now.Description != why || len(now.Assigned) != 2 || now.Assigned[1].MemberID != robot {
+		t.Errorf("%+v, %v", now, err)
+	}
+	u.do("enter").see(why)
+}
+
 // Of several configs those under a policy are ticked; the others can be put into the same request.
 func TestAChangeRequestOverTwoConfigs(t *testing.T) {
 	t.Parallel()

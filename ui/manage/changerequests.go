@@ -1,10 +1,13 @@
 package manage
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"dtui/model"
+	"dtui/ui/screen"
 	"dtui/ui/theme"
 )
 
@@ -75,13 +78,21 @@ func changeRequest(api ChangeRequests, p Place, one model.ChangeRequest, users [
 	for _, unit := range one.Units {
 		configs = append(configs, unit.Ref.String())
 	}
+	// Those who are asked already and are no users of the list stay asked: the call replaces all of them.
+	others := []Option{}
+	for _, a := range one.Assigned {
+		if !slices.ContainsFunc(users, func(u model.User) bool { return u.Member() == a.MemberID }) {
+			others = append(others, Option{Value: memberValue(a.MemberID), Label: cmp.Or(a.Name, a.Slug), On: true})
+		}
+	}
 	reviewers := Field{Name: "reviewers", Label: "reviewers", Kind: Ticks}
 	for _, u := range users {
 		on := slices.ContainsFunc(one.Assigned, func(a model.Assignee) bool { return a.MemberID == u.Member() })
 		reviewers.Options = append(reviewers.Options, Option{Value: memberValue(u.Member()), Label: u.Name, On: on})
 	}
+	reviewers.Options = append(reviewers.Options, others...)
 	for _, a := range one.Assigned {
-		assigned = append(assigned, a.Name)
+		assigned = append(assigned, cmp.Or(a.Name, a.Slug))
 	}
 	noUsers := why
 	if len(users) == 0 && why == "" {
@@ -90,15 +101,9 @@ func changeRequest(api ChangeRequests, p Place, one model.ChangeRequest, users [
 	return Item{
 		ID: one.ID, Name: one.Title, Copy: one.ID,
 		Cells:  []Cell{cell(state, tone), cell(one.By.Name), timeCell(one.CreatedAt, day), cell(words(configs, ""))},
-		Facts:  told(fact("about", one.Description), fact("configs", words(configs, "none")), fact("reviewers", words(assigned, "nobody is asked")), muted("id", one.ID)),
+		Facts:  told(fact("configs", words(configs, "none")), fact("reviewers", words(assigned, "nobody is asked")), muted("id", one.ID)),
 		Inside: func() Resource { return insideRequest(api, p, one) },
-		Change: append(because(why, []Action{action("title and description", Spec{
-			Name: "change-request", Title: "Change the request", Target: one.Title, Verb: "Change",
-			Fields: []Field{text("title", "title", one.Title, nil), {Name: "description", Label: "description", Kind: Lines, Start: one.Description}},
-			Run: did("Changed the change request.", func(ctx context.Context, a Answers) error {
-				return api.EditChangeRequest(ctx, one.ID, model.ChangeRequestEdit{Title: changed(a.Trim("title"), one.Title), Description: changed(a.Trim("description"), one.Description)})
-			}),
-		})}), because(noUsers, []Action{action("reviewers", Spec{
+		Change: append(because(why, []Action{{Label: "title and description", Form: func(*screen.Context) Spec { return wording(api, one) }}}), because(noUsers, []Action{action("reviewers", Spec{
 			Name: "assign-request", Title: "Ask for a review", Target: one.Title, Verb: "Ask", Fields: []Field{reviewers},
 			Run: did("Asked for a review of "+one.Title+".", func(ctx context.Context, a Answers) error {
 				var list []model.MemberID
@@ -115,5 +120,29 @@ func changeRequest(api ChangeRequests, p Place, one model.ChangeRequest, users [
 				return api.CloseChangeRequest(ctx, one.ID)
 			}),
 		})}),
+	}
+}
+
+// wording asks for the title and the description. The list does not tell the description (Doppler's API reference, Change
+// requests: list), so both are read when it is opened.
+func wording(api ChangeRequests, one model.ChangeRequest) Spec {
+	now := one
+	return Spec{
+		Name: "change-request", Title: "Change the request", Target: one.Title, Verb: "Change",
+		Fields: []Field{text("title", "title", one.Title, nil), {Name: "description", Label: "description", Kind: Lines}},
+		Now: func(ctx context.Context) (map[string]string, error) {
+			var err error
+			if now, err = api.ChangeRequest(ctx, one.ID, false); err != nil {
+				return nil, err
+			}
+			return map[string]string{"title": now.Title, "description": now.Description}, nil
+		},
+		Run: did("Changed the change request.", func(ctx context.Context, a Answers) error {
+			edit := model.ChangeRequestEdit{Title: changed(a.Trim("title"), now.Title), Description: changed(a.Trim("description"), strings.TrimSpace(now.Description))}
+			if edit.Title == nil && edit.Description == nil {
+				return errUnchanged
+			}
+			return api.EditChangeRequest(ctx, one.ID, edit)
+		}),
 	}
 }

@@ -138,7 +138,7 @@ func (u *aUnit) item() Item {
 	i := Item{
 		ID: u.ID, Name: u.Ref.String(), Copy: u.ID, Goto: u.Ref,
 		Cells:  []Cell{cell(string(u.Status)), cell(count(len(u.Proposals), "change")), cell(u.By.Name)},
-		Facts:  told(append(append(u.facts(), proposals(u.Proposals)...), muted("id", u.ID))...),
+		Facts:  told(append(append(append(u.facts(), fact("about", u.in.Description)), proposals(u.Proposals)...), muted("id", u.ID))...),
 		Inside: func() Resource { return insideUnit(u) },
 	}
 	for _, p := range u.Proposals {
