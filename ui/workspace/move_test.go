@@ -1,0 +1,45 @@
+package workspace_test
+
+import (
+	"testing"
+	"time"
+
+	"dtui/model"
+)
+
+// What stands in a change request stands in it under the new name of its config too, and is not proposed a second time
+// unseen.
+func TestWhatWasProposedIsMarkedAfterARenaming(t *testing.T) {
+	t.Parallel()
+	w, id := at(t, dev, secret("A", "old"))
+	must(t, w.SetValue(id, "A", text("new")))
+	w.Proposed("request", "Larger pushes", []model.UnitDraft{{ID: id, Lines: w.Staging.Of(id).Lines()}}, false)
+	to, seen := id, w.Proposals()
+	to.Config = "devel"
+	w.Moved(id, to, "devel")
+	if _, ok := w.ProposalOf(to, staged(t, w, to, "A")); !ok || w.Proposals() == seen {
+		t.Error("it is not marked any more")
+	}
+	slug := to
+	slug.Project = "core"
+	w.MovedProject(model.ProjectID{Owner: someone, Slug: to.Project}, model.ProjectID{Owner: someone, Slug: slug.Project})
+	if p, ok := w.ProposalOf(slug, staged(t, w, slug, "A")); !ok || p.Title != "Larger pushes" {
+		t.Error("it is not marked in the renamed project")
+	}
+}
+
+// A config that cannot follow its project, because something is staged under the new address already, keeps what is known of
+// its lines.
+func TestWhatStaysUnderTheOldAddressKeepsWhereItCameFrom(t *testing.T) {
+	t.Parallel()
+	w, _ := at(t, dev, secret("A", "new"))
+	old := secret("A", "old")
+	id := promote(t, w, model.Change{Base: &old, Name: "A", Value: text("new")})
+	there := model.NewSnapshot(someone, model.Config{ConfigRef: model.ConfigRef{Project: "core", Config: "prd"}, UUID: id.UUID, Environment: "prd", Root: true}, noon, []model.Secret{old})
+	w.Unlock(noon.Add(time.Hour), there.ID())
+	must(t, w.Staging.Stage(there, "there", model.Change{Base: &old, Name: "A", Value: text("mine")}))
+	w.MovedProject(model.ProjectID{Owner: someone, Slug: id.Project}, model.ProjectID{Owner: someone, Slug: "core"})
+	if from, _, ok := w.PromotedFrom(id, staged(t, w, id, "A")); !ok || from != dev {
+		t.Error("where it came from was carried away without it")
+	}
+}
