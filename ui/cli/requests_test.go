@@ -309,6 +309,35 @@ func TestPoliciesWithReviewers(t *testing.T) {
 	})
 }
 
+// A policy is replaced as a whole: what it did not ask for is not asked for unseen, and what somebody else made of it stays.
+func TestAPolicyThatIsEditedKeepsWhatItIs(t *testing.T) {
+	t.Parallel()
+	u := sit(t, setting{})
+	a := u.straight()
+	draft := model.PolicyDraft{Name: "Own", Rules: []model.PolicyRule{{Type: model.DisallowSelfReview}}, Projects: map[string]model.PolicyTarget{"frontend": {All: true}}}
+	made, err := a.CreatePolicy(t.Context(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.manage("Policies").at("Own").do("e").fill("", "Nobody alone").do("ctrl+s").see("That is not the name")
+	u.Type("Own")
+	u.do("ctrl+s").see("Changed the policy Own")
+	now, err := a.Policy(t.Context(), made.ID)
+	if err != nil || len(now.Rules) != 1 || now.Description != "Nobody alone" {
+		t.Fatalf("%+v, %v", now, err)
+	}
+	u.do("e").fill("Mine")
+	draft.Name = "Theirs"
+	if _, err := a.ReplacePolicy(t.Context(), made.ID, draft); err != nil {
+		t.Fatal(err)
+	}
+	u.do("shift+tab", "shift+tab", "shift+tab").fill("Own").do("ctrl+s").says("changed by somebody else since it was read here")
+	if now, err = a.Policy(t.Context(), made.ID); err != nil || now.Name != "Theirs" {
+		t.Errorf("%+v, %v", now, err)
+	}
+	u.do("esc").row("Theirs")
+}
+
 // golden compares the screen without its first line, which counts what is left of a rate limit.
 func (u *user) golden(name string) {
 	u.t.Helper()

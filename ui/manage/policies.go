@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,14 +29,14 @@ func policies(api Policies, p Place) Resource {
 		About:   "A config under a policy is changed by change requests alone, once enough people have approved.",
 		Columns: []Column{{"name", 30}, {"approvals", 10}, {"own", 9}, {"covers", 36}},
 	}
-	// who is what the last list told, for the form that makes one.
-	var who approvers
+	var known latest[approvers]
 	r.List = func(ctx context.Context) ([]Item, error) {
 		list, err := api.Policies(ctx)
 		if err != nil {
 			return nil, err
 		}
-		who = readApprovers(ctx, api)
+		who := readApprovers(ctx, api)
+		known.set(who)
 		items := make([]Item, 0, len(list))
 		for _, one := range list {
 			items = append(items, policy(api, p, one, who))
@@ -45,7 +46,7 @@ func policies(api Policies, p Place) Resource {
 	r.Make = []Action{{Label: "a policy", Form: func(c *screen.Context) Spec {
 		return Spec{
 			Name: "create-policy", Title: "Create a policy", Target: p.Workplace, Verb: "Create policy",
-			Fields: policyFields(c, model.Policy{Reviewers: 1, NotOneself: true}, who),
+			Fields: policyFields(c, model.Policy{Reviewers: 1, NotOneself: true}, *known.get()),
 			Check:  func(a Answers) error { return policyDraft(model.Policy{}, a).Check() },
 			Run: func(ctx context.Context, a Answers) (Outcome, error) {
 				made, err := api.CreatePolicy(ctx, policyDraft(model.Policy{}, a))
@@ -118,6 +119,9 @@ func policy(api Policies, p Place, one model.Policy, who approvers) Item {
 				Name: "change-policy", Title: "Change " + one.Name, Target: p.Workplace, Verb: "Change", Fields: policyFields(c, one, who), Confirm: one.Name,
 				Check: func(a Answers) error { return policyDraft(one, a).Check() },
 				Run: func(ctx context.Context, a Answers) (Outcome, error) {
+					if err := unchangedPolicy(ctx, api, one); err != nil {
+						return Outcome{}, err
+					}
 					_, err := api.ReplacePolicy(ctx, one.ID, policyDraft(one, a))
 					return Outcome{Done: "Changed the policy " + one.Name + ".", Then: policed()}, err
 				},
@@ -131,6 +135,18 @@ func policy(api Policies, p Place, one model.Policy, who approvers) Item {
 			},
 		})},
 	}
+}
+
+// unchangedPolicy fails where somebody else has changed a policy since it was listed: the call replaces all of it.
+func unchangedPolicy(ctx context.Context, api Policies, was model.Policy) error {
+	list, err := api.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(now model.Policy) bool { return reflect.DeepEqual(now, was) }) {
+		return &staleError{"Nothing was done: the policy " + was.Name + " was changed by somebody else since it was read here. It is read again; open it anew"}
+	}
+	return nil
 }
 
 // approvals says rule by rule how many have to approve, and who.
@@ -165,14 +181,17 @@ func otherRules(p model.Policy) string {
 }
 
 // several reports whether more than one rule asks for reviewers: the form has room for one, and leaves several as they are.
-func several(p model.Policy) bool {
+func several(p model.Policy) bool { return asking(p) > 1 }
+
+// asking counts the rules that ask for reviewers.
+func asking(p model.Policy) int {
 	n := 0
 	for _, rule := range p.Rules {
 		if rule.Type == model.RequiredReviewer {
 			n++
 		}
 	}
-	return n > 1
+	return n
 }
 
 // covers writes what a policy covers as it is typed: all, a project, project:environment, or project/config.
@@ -197,8 +216,18 @@ func covers(p model.Policy) string {
 }
 
 func policyFields(c *screen.Context, now model.Policy, who approvers) []Field {
+	// One that asks for nobody may go on without.
+	least := 1
+	if now.ID != "" && asking(now) == 0 {
+		least = 0
+	}
 	number := func(typed string) error {
-		if n, err := strconv.Atoi(typed); err != nil || n < 1 {
+		n, err := strconv.Atoi(typed)
+		switch {
+		case err == nil && n >= least:
+		case least == 0:
+			return sentenceError("Write how many have to approve, 0 for nobody.")
+		default:
 			return sentenceError("Write how many have to approve, 1 at least.")
 		}
 		return nil
@@ -213,7 +242,7 @@ func policyFields(c *screen.Context, now model.Policy, who approvers) []Field {
 	}
 	if !several(now) {
 		by := Field{Name: "by", Label: "by", Kind: Ticks, Options: who.of(now)}
-		fields = append(fields, text("reviewers", "approvals", strconv.Itoa(max(now.Reviewers, 1)), number), hint(by, "whose approvals count; none ticked is anybody who may review"))
+		fields = append(fields, text("reviewers", "approvals", strconv.Itoa(max(now.Reviewers, least)), number), hint(by, "whose approvals count; none ticked is anybody who may review"))
 	}
 	own := yesNo("self", "by oneself", !now.NotOneself)
 	if several(now) {
@@ -255,7 +284,7 @@ func policyDraft(now model.Policy, a Answers) model.PolicyDraft {
 		asked.Subjects = append(asked.Subjects, model.PolicySubject{Kind: model.PolicySubjectKind(kind), Slug: slug})
 	}
 	keep := several(now)
-	if !keep {
+	if !keep && asked.Count > 0 {
 		d.Rules = append(d.Rules, asked)
 	}
 	for _, rule := range now.Rules {
