@@ -92,10 +92,8 @@ func (a *App) atWork(owner model.Owner) bool {
 }
 
 func (a *App) carry(e screen.Moved) tea.Cmd {
-	if !a.atWork(e.From.Owner) {
-		a.ctx.W.Staging.Move(e.From, e.To, e.Environment)
-	} else {
-		a.ctx.W.Moved(e.From, e.To, e.Environment)
+	a.ctx.W.Moved(e.From, e.To, e.Environment)
+	if a.atWork(e.From.Owner) {
 		a.browse.Moved(e.From.ConfigRef, e.To.ConfigRef)
 	}
 	said := a.carryExpected(e.From.Owner, func(ref model.ConfigRef) model.ConfigRef {
@@ -109,10 +107,8 @@ func (a *App) carry(e screen.Moved) tea.Cmd {
 
 func (a *App) carryProject(e screen.MovedProject) tea.Cmd {
 	commands := []tea.Cmd(nil)
-	if !a.atWork(e.From.Owner) {
-		a.ctx.W.Staging.MoveProject(e.From, e.To)
-	} else {
-		a.ctx.W.MovedProject(e.From, e.To)
+	a.ctx.W.MovedProject(e.From, e.To)
+	if a.atWork(e.From.Owner) {
 		a.browse.MovedProject(e.From.Slug, e.To.Slug)
 		commands = append(commands, a.loadProjects())
 	}
@@ -154,11 +150,10 @@ func (a *App) applyNames(names ...calledNow) []tea.Cmd {
 }
 
 func (a *App) dropped(e screen.Dropped) tea.Cmd {
+	a.ctx.W.Gone(e.IDs...)
 	if !a.atWork(e.Owner) {
-		a.ctx.W.Staging.Gone(e.IDs...)
 		return tea.Batch(a.refresh()...)
 	}
-	a.ctx.W.Gone(e.IDs...)
 	for _, id := range e.IDs {
 		a.browse.Gone(id.ConfigRef)
 	}

@@ -27,8 +27,17 @@ func (w *Workspace) rekey(from, to model.ConfigID) {
 		delete(w.unlocked, from)
 		w.unlocked[to] = until
 	}
-	w.Forget(from.ConfigRef)
-	delete(w.histories, from.ConfigRef)
+	w.forgetOwn(from)
+}
+
+func (w *Workspace) own(owner model.Owner) bool { return w.AccountKnown && w.Account.Owner == owner }
+
+// forgetOwn forgets what was read of a config, unless it is somebody else's: then what is read under its name is another one.
+func (w *Workspace) forgetOwn(id model.ConfigID) {
+	if w.own(id.Owner) {
+		w.Forget(id.ConfigRef)
+		delete(w.histories, id.ConfigRef)
+	}
 }
 
 // MovedProject is Moved for every config of a project that has another slug since.
@@ -44,10 +53,13 @@ func (w *Workspace) MovedProject(from, to model.ProjectID) {
 		moved := id
 		moved.Project = to.Slug
 		if w.Staging.Of(id) != nil {
-			w.Forget(id.ConfigRef) // Something is staged under the new address, so this stays, with what is known of it.
+			w.forgetOwn(id) // Something is staged under the new address, so this stays, with what is known of it.
 			continue
 		}
 		w.rekey(id, moved)
+	}
+	if !w.own(from.Owner) {
+		return
 	}
 	delete(w.layouts, from.Slug)
 	if w.hasProject(to.Slug) {
@@ -65,8 +77,7 @@ func (w *Workspace) MovedProject(from, to model.ProjectID) {
 func (w *Workspace) Gone(ids ...model.ConfigID) int {
 	dropped := w.Staging.Gone(ids...)
 	for _, id := range ids {
-		w.Forget(id.ConfigRef)
-		delete(w.histories, id.ConfigRef)
+		w.forgetOwn(id)
 		delete(w.unlocked, id)
 	}
 	return dropped

@@ -28,6 +28,28 @@ func TestWhatWasProposedIsMarkedAfterARenaming(t *testing.T) {
 	}
 }
 
+// The answer to a renaming may come after somebody else has logged in: what they have read under the same name is another
+// config, and stays.
+func TestARenamingOfSomebodyElsesLeavesWhatIsReadAlone(t *testing.T) {
+	t.Parallel()
+	w, id := at(t, dev, secret("A", "old"))
+	must(t, w.SetValue(id, "A", text("new")))
+	next := w.Successor()
+	next.AccountIs(model.Account{Owner: stranger})
+	theirs := open(t, next, reading(stranger, dev, 1, secret("A", "theirs")))
+	to := id
+	to.Config = "devel"
+	next.Moved(id, to, "devel")
+	staged(t, next, to, "A")
+	slug := to
+	slug.Project = "core"
+	next.MovedProject(model.ProjectID{Owner: someone, Slug: to.Project}, model.ProjectID{Owner: someone, Slug: slug.Project})
+	staged(t, next, slug, "A")
+	if next.Gone(slug) != 1 || next.Loaded(dev) == nil || next.Loaded(dev).ID() != theirs {
+		t.Error("what they have read is gone")
+	}
+}
+
 // A config that cannot follow its project, because something is staged under the new address already, keeps what is known of
 // its lines.
 func TestWhatStaysUnderTheOldAddressKeepsWhereItCameFrom(t *testing.T) {
