@@ -50,6 +50,23 @@ func (s *Staging) DropProposed(label string, units ...UnitDraft) int {
 	return len(done.lines)
 }
 
+// Remembers reports whether what was proposed of a config is staged, or undo or redo would stage it.
+func (s *Staging) Remembers(id ConfigID, p Proposal) bool {
+	if staged, ok := s.sets[id].Get(p.change.Key()); ok && p.Of(staged) {
+		return true
+	}
+	for _, steps := range [][]step{s.undo, s.redo} {
+		for _, st := range steps {
+			for _, line := range st.lines {
+				if line.id == id && (line.before != nil && p.Of(*line.before) || line.after != nil && p.Of(*line.after)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // Result is how a secret will read once a proposal is applied to what is there now, nil when it will be gone. The text is
 // unknown while it is hidden; Read says that the proposal was read with its value, and then none means that the present
 // one stays.

@@ -17,6 +17,7 @@ func (w *Workspace) LetGo() {
 	}
 	w.held.letGo()
 	w.letGoOfPromotions()
+	w.letGoOfProposals()
 	w.RelockAll()
 }
 

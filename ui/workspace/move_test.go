@@ -28,6 +28,23 @@ func TestWhatWasProposedIsMarkedAfterARenaming(t *testing.T) {
 	}
 }
 
+// Letting go keeps of what was proposed what is staged or can be, and no value of a change that is neither.
+func TestLettingGoForgetsWhatWasProposedAndSaved(t *testing.T) {
+	t.Parallel()
+	w, id := at(t, dev, secret("A", "old"), secret("B", "old"))
+	must(t, w.SetValue(id, "A", text("new")))
+	must(t, w.SetValue(id, "B", text("new")))
+	lines := w.Staging.Of(id).Lines()
+	w.Proposed("request", "Both", []model.UnitDraft{{ID: id, Lines: lines}}, true)
+	w.Staging.Taken(id, "A")
+	w.LetGo()
+	_, saved := w.ProposalOf(id, lines[0])
+	_, undoable := w.ProposalOf(id, lines[1])
+	if saved || !undoable {
+		t.Errorf("saved: %v, undoable: %v", saved, undoable)
+	}
+}
+
 // The answer to a renaming may come after somebody else has logged in: what they have read under the same name is another
 // config, and stays.
 func TestARenamingOfSomebodyElsesLeavesWhatIsReadAlone(t *testing.T) {

@@ -42,6 +42,11 @@ func (w *Workspace) movedProposals(from, to model.ConfigID) {
 	w.proposals++
 }
 
+// letGoOfProposals forgets what was proposed and is not staged any more, nor can be by undo: it holds values.
+func (w *Workspace) letGoOfProposals() {
+	maps.DeleteFunc(w.proposed, func(key lineKey, p model.Proposal) bool { return !w.Staging.Remembers(key.id, p) })
+}
+
 // Proposals changes whenever something was proposed.
 func (w *Workspace) Proposals() uint64 { return w.proposals }
 
