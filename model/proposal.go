@@ -98,14 +98,18 @@ func (p ProposedChange) Result(now *Secret, read bool) *Secret {
 }
 
 // SameAs reports whether two readings of a unit propose the same, as far as both tell it: a value that one of them hides
-// is not compared.
+// is not compared, and neither is their order, which Doppler promises nowhere.
 func (u ChangeUnit) SameAs(other ChangeUnit) bool {
 	if u.ID != other.ID || u.Ref != other.Ref || len(u.Proposals) != len(other.Proposals) {
 		return false
 	}
-	for i, p := range u.Proposals {
-		q := other.Proposals[i]
-		if p.Name != q.Name || p.Delete != q.Delete || p.Visibility != q.Visibility || p.Type != q.Type || p.Generated != q.Generated ||
+	byName := map[string]ProposedChange{}
+	for _, q := range other.Proposals {
+		byName[q.Name] = q
+	}
+	for _, p := range u.Proposals {
+		q, there := byName[p.Name]
+		if !there || p.Delete != q.Delete || p.Visibility != q.Visibility || p.Type != q.Type || p.Generated != q.Generated ||
 			p.Value.Known() && q.Value.Known() && !p.Value.Equal(q.Value) {
 			return false
 		}

@@ -89,4 +89,14 @@ func TestReadingsOfAUnitAreCompared(t *testing.T) {
 	if !shown.SameAs(hidden) || !hidden.SameAs(shown) || shown.SameAs(other) || shown.SameAs(unit()) {
 		t.Error("readings are taken for others")
 	}
+	both := func(names ...string) (u model.ChangeUnit) {
+		for _, name := range names {
+			u.Proposals = append(u.Proposals, model.ProposedChange{Name: name})
+		}
+		return u
+	}
+	// Nobody could approve a unit whose names come in another order each time.
+	if !both("A", "B").SameAs(both("B", "A")) || both("A", "B").SameAs(both("A", "C")) {
+		t.Error("the order of the names is taken for a change")
+	}
 }
