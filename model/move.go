@@ -16,7 +16,7 @@ func (s *Staging) Move(from, to ConfigID, environment string) bool {
 	s.version++
 	if set := s.sets[from]; set != nil {
 		set.ID = to
-		set.Config.move(to, environment)
+		set.Config = set.Config.movedTo(to, environment)
 		delete(s.sets, from)
 		s.sets[to] = set
 	}
@@ -34,9 +34,10 @@ func (s *Staging) Move(from, to ConfigID, environment string) bool {
 	return true
 }
 
-func (c *Config) move(to ConfigID, environment string) {
+func (c Config) movedTo(to ConfigID, environment string) Config {
 	c.ConfigRef = to.ConfigRef
 	c.Environment = cmp.Or(environment, c.Environment)
+	return c
 }
 
 func (st *step) move(from, to ConfigID, environment string) {
@@ -45,8 +46,7 @@ func (st *step) move(from, to ConfigID, environment string) {
 	}
 	for i := range st.lines {
 		if line := &st.lines[i]; line.id == from {
-			line.id = to
-			line.config.move(to, environment)
+			line.id, line.config = to, line.config.movedTo(to, environment)
 		}
 		if line := &st.lines[i]; line.went == from {
 			line.went = to
