@@ -274,6 +274,11 @@ func checkCovers(c *screen.Context, typed string) error {
 	return nil
 }
 
+// metByNobody reports whether a rule names reviewers and has none left, such as after their group was deleted.
+func metByNobody(rule model.PolicyRule) bool {
+	return rule.Type == model.RequiredReviewer && rule.Subjects != nil && len(rule.Subjects) == 0
+}
+
 // policyDraft takes over what the form does not ask for.
 func policyDraft(now model.Policy, a Answers) model.PolicyDraft {
 	d := model.PolicyDraft{Name: a.Trim("name"), Description: a.Trim("description"), Projects: map[string]model.PolicyTarget{}}
@@ -282,6 +287,9 @@ func policyDraft(now model.Policy, a Answers) model.PolicyDraft {
 	for _, value := range a.Ticked("by") {
 		kind, slug, _ := strings.Cut(value, " ")
 		asked.Subjects = append(asked.Subjects, model.PolicySubject{Kind: model.PolicySubjectKind(kind), Slug: slug})
+	}
+	if asked.Subjects == nil && slices.ContainsFunc(now.Rules, metByNobody) {
+		asked.Subjects = []model.PolicySubject{} // Not anybody, which would weaken the policy unsaid: the check asks who it is to be.
 	}
 	keep := several(now)
 	if !keep && asked.Count > 0 {

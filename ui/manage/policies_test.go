@@ -1,0 +1,20 @@
+package manage
+
+import (
+	"testing"
+
+	"dtui/model"
+)
+
+func TestAPolicyThatNobodyCanMeetIsNotWeakenedByAnEdit(t *testing.T) {
+	t.Parallel()
+	typed := map[string]string{"name": "Two pairs of eyes", "reviewers": "1", "covers": "all", "self": "yes"}
+	nobody := model.Policy{Name: "Eyes", Rules: []model.PolicyRule{{Type: model.RequiredReviewer, Count: 1, Subjects: []model.PolicySubject{}}}}
+	if err := policyDraft(nobody, Answers{texts: typed}).Check(); err == nil {
+		t.Error("the rule became one that anybody meets")
+	}
+	anybody := model.Policy{Name: "Eyes", Rules: []model.PolicyRule{{Type: model.RequiredReviewer, Count: 1}}}
+	if err := policyDraft(anybody, Answers{texts: typed}).Check(); err != nil {
+		t.Error(err)
+	}
+}
