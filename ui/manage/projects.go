@@ -21,6 +21,7 @@ type Projects interface {
 func projects(api Projects, p Place) Resource {
 	r := Resource{
 		ID: "projects", Title: "Projects", Level: OfWorkplace,
+		About:   "Several projects with their configs and secrets come at once from a template: see Settings.",
 		Columns: []Column{{"name", 26}, {"created", 13}, {"description", 40}},
 	}
 	r.List = func(ctx context.Context) ([]Item, error) {

@@ -17,7 +17,7 @@ type Workplaces interface {
 func workplace(api Workplaces, read ReadTemplate, p Place) Resource {
 	r := Resource{
 		ID: "workplace", Title: "Settings", Level: OfWorkplace,
-		About:   "The addresses are shown to those who may see them.",
+		About:   "The addresses are shown to those who may see them. A template of projects is imported from here.",
 		Columns: []Column{{"name", 26}, {"billing", 30}, {"security", 30}},
 	}
 	noTemplate := ""
