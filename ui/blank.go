@@ -11,6 +11,7 @@ import (
 	"dtui/ui/cells"
 	"dtui/ui/dialog"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/manage"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
@@ -190,11 +191,11 @@ func (a *App) drawBlank() []string {
 	kept, n := "", a.Staged()
 	switch {
 	case n > 0 && a.blanked.editing:
-		kept = count(n, "staged change") + " and an open editor are kept in memory. "
+		kept = look.Count(n, "staged change") + " and an open editor are kept in memory. "
 	case n == 1:
 		kept = "1 staged change is kept in memory. "
 	case n > 1:
-		kept = count(n, "staged change") + " are kept in memory. "
+		kept = look.Count(n, "staged change") + " are kept in memory. "
 	case a.blanked.editing:
 		kept = "An open editor is kept in memory. "
 	}

@@ -186,7 +186,7 @@ func (a *App) cleared(msg clearedMsg) []tea.Cmd {
 	if msg.copies != 1 {
 		copies = number(msg.copies) + " offline copies"
 	}
-	say := screen.Done("Deleted " + copies + " and " + count(msg.drafts, "draft") + ".")
+	say := screen.Done("Deleted " + copies + " and " + look.Count(msg.drafts, "draft") + ".")
 	if a.options.Snapshots {
 		say.Hint = "What is read from now on is kept again (offline.snapshots)."
 	}

@@ -83,7 +83,7 @@ func copying(v model.Value, what string, secret bool) func(*screen.Context) []sc
 
 // markedItem copies every marked secret as dotenv text. What cannot be read is left out and said.
 func markedItem(c *screen.Context, id model.ConfigID, marked []string) dialog.Item {
-	item := dialog.Item{Key: "m", Label: "marked as dotenv", Detail: count(len(marked), "marked secret")}
+	item := dialog.Item{Key: "m", Label: "marked as dotenv", Detail: look.Count(len(marked), "marked secret")}
 	var lines, left []string
 	for _, name := range marked {
 		row, _ := c.W.Row(id.ConfigRef, name)
@@ -102,7 +102,7 @@ func markedItem(c *screen.Context, id model.ConfigID, marked []string) dialog.It
 	}
 	text := model.NewValue(strings.Join(lines, "\n") + "\n")
 	item.Choose = func(*screen.Context) []screen.Effect {
-		effects := screen.Effects(screen.Copy{Value: text, What: count(len(lines), "secret") + " as dotenv", Secret: true})
+		effects := screen.Effects(screen.Copy{Value: text, What: look.Count(len(lines), "secret") + " as dotenv", Secret: true})
 		if len(left) > 0 {
 			effects = append(effects, screen.Say{Level: screen.Warn, Text: "Left out, because their values cannot be read: " + strings.Join(left, ", ") + "."})
 		}

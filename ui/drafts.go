@@ -212,13 +212,13 @@ func (a *App) keptText(d model.KeptDraft) string {
 		parts = append(parts, fmt.Sprintf("%d in %s", set.Lines, set.ConfigRef))
 	}
 	if d.Notes > 0 {
-		parts = append(parts, count(d.Notes, "note"))
+		parts = append(parts, look.Count(d.Notes, "note"))
 	}
 	was := "was"
 	if d.Len() != 1 {
 		was = "were"
 	}
-	return fmt.Sprintf("%s of %s %s kept: %s.", count(d.Len(), "staged change"), screen.When(d.KeptAt, a.ctx.Now), was, together(parts))
+	return fmt.Sprintf("%s of %s %s kept: %s.", look.Count(d.Len(), "staged change"), screen.When(d.KeptAt, a.ctx.Now), was, together(parts))
 }
 
 func together(parts []string) string {
@@ -290,7 +290,7 @@ func (a *App) withDrafts(effect screen.Effect) (command tea.Cmd, known bool) {
 			n += draft.Len()
 		}
 		d.offer = nil
-		return tea.Batch(append(a.dropDrafts(ids), a.say(screen.Done("Deleted "+count(n, "kept change")+".")))...), true
+		return tea.Batch(append(a.dropDrafts(ids), a.say(screen.Done("Deleted "+look.Count(n, "kept change")+".")))...), true
 	}
 	return nil, false
 }
@@ -319,7 +319,7 @@ func (a *App) taken(msg takenMsg) []tea.Cmd {
 	for _, draft := range msg.drafts {
 		err := draft.err
 		if err == nil {
-			err = a.ctx.W.Staging.TakeUp(draft.work, "taking up "+count(draft.Len(), "kept change"))
+			err = a.ctx.W.Staging.TakeUp(draft.work, "taking up "+look.Count(draft.Len(), "kept change"))
 		}
 		if err != nil {
 			effects = append(effects, screen.Problem(fmt.Sprintf("The changes of %s stay kept: %s", screen.When(draft.KeptAt, a.ctx.Now), lowered(look.Sentence(err))), a.ctx.Key(keys.TakeUpKept)+" asks again."))
@@ -330,7 +330,7 @@ func (a *App) taken(msg takenMsg) []tea.Cmd {
 	}
 	d.offer = nil
 	if n > 0 {
-		done := screen.Done("Took up " + count(n, "kept change") + ". Nothing is sent yet.")
+		done := screen.Done("Took up " + look.Count(n, "kept change") + ". Nothing is sent yet.")
 		done.Hint = a.ctx.Key(keys.Review) + " reviews and saves."
 		effects = append(effects, done)
 	}

@@ -167,7 +167,7 @@ func (e configEdit) broken(typed model.Value, err error) []screen.Effect {
 			text = append(text, problem.Error())
 		}
 		if more := len(problems) - most; more > 0 {
-			text = append(text, "And "+count(more, "more line")+".")
+			text = append(text, "And "+look.Count(more, "more line")+".")
 		}
 	}
 	text = append(text, "Nothing of it is staged. What you typed is kept until you drop it.")
@@ -180,14 +180,14 @@ func (e configEdit) broken(typed model.Value, err error) []screen.Effect {
 // emptied asks before it stages the deletion of everything.
 func (e configEdit) emptied(typed model.Value, edits model.Edits) []screen.Effect {
 	n := len(edits.Removed())
-	text := "The text came back without any of the " + count(n, "secret") + " that it had."
-	keep, label := "Keep them all", "Stage "+count(n, "deletion")
+	text := "The text came back without any of the " + look.Count(n, "secret") + " that it had."
+	keep, label := "Keep them all", "Stage "+look.Count(n, "deletion")
 	if n == 1 {
 		keep = "Keep it"
 		text = "The text came back without the one secret that it had."
 	}
 	if came := len(edits.Lines) - n; came > 0 {
-		text += " It has " + count(came, "new name") + "."
+		text += " It has " + look.Count(came, "new name") + "."
 		label = "Stage it all"
 	}
 	return e.ask("emptied", "Delete everything?", typed, true, []string{text}, dialog.Cancel(keep), e.editAgain(typed, 1),
@@ -214,9 +214,9 @@ func (e configEdit) whichDeletion(c *screen.Context, typed model.Value, edits mo
 		return e.stage(c, typed, edits, root, false)
 	}
 	at := root.ID().Config
-	text := count(both, "removed name") + " of " + e.what() + " is in " + at + " too. Hiding deletes it here, whatever " + at + " has; following drops the own value, so that the one of " + at + " is seen."
+	text := look.Count(both, "removed name") + " of " + e.what() + " is in " + at + " too. Hiding deletes it here, whatever " + at + " has; following drops the own value, so that the one of " + at + " is seen."
 	if both > 1 {
-		text = count(both, "removed name") + " of " + e.what() + " are in " + at + " too. Hiding deletes them here, whatever " + at + " has; following drops the own values, so that those of " + at + " are seen."
+		text = look.Count(both, "removed name") + " of " + e.what() + " are in " + at + " too. Hiding deletes them here, whatever " + at + " has; following drops the own values, so that those of " + at + " are seen."
 	}
 	choose := func(label string, follow bool) dialog.Button {
 		return dialog.Button{Label: label, Press: func(c *screen.Context) []screen.Effect { return e.stage(c, typed, edits, root, follow) }}
@@ -262,9 +262,9 @@ func (e configEdit) stage(c *screen.Context, typed model.Value, edits model.Edit
 	if edits.Apart > 0 {
 		hint = "What may have been meant as a renaming is a deletion and a new name: dtui could not tell. " + c.Key(keys.Undo) + " takes all back."
 	}
-	text := "Staged " + count(len(edits.Lines), "change") + " of " + e.what() + " from the editor; " + c.Key(keys.Review) + " reviews " + them + "."
+	text := "Staged " + look.Count(len(edits.Lines), "change") + " of " + e.what() + " from the editor; " + c.Key(keys.Review) + " reviews " + them + "."
 	if c.W.Staging.Of(e.document.ID()).Len() == 0 {
-		text, hint = "Took over "+count(len(edits.Lines), "change")+" from the editor. Nothing is staged in "+e.what()+" any more.", ""
+		text, hint = "Took over "+look.Count(len(edits.Lines), "change")+" from the editor. Nothing is staged in "+e.what()+" any more.", ""
 	}
 	return screen.Effects(screen.Staged{}, screen.Say{Level: screen.OK, Text: text, Hint: hint})
 }

@@ -215,11 +215,11 @@ func (f flows) Discard(c *screen.Context, id model.ConfigID) []screen.Effect {
 	if n == 1 {
 		them, keep = "it", "Keep it"
 	}
-	text := "Discard " + count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; " + c.Key(keys.Undo) + " brings " + them + " back."
+	text := "Discard " + look.Count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; " + c.Key(keys.Undo) + " brings " + them + " back."
 	return screen.Effects(screen.Push{Dialog: dialog.NewAsk("discard", "Discard staged changes", id.ConfigRef.String(), true, []string{text},
-		dialog.Cancel(keep), dialog.Button{Label: "Discard " + count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
+		dialog.Cancel(keep), dialog.Button{Label: "Discard " + look.Count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
 			dropped := c.W.Staging.Discard(id)
-			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+count(dropped, "change")+" of "+id.ConfigRef.String()+". "+c.Key(keys.Undo)+" brings "+them+" back."))
+			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+look.Count(dropped, "change")+" of "+id.ConfigRef.String()+". "+c.Key(keys.Undo)+" brings "+them+" back."))
 		}})})
 }
 
@@ -246,7 +246,7 @@ func (f flows) ask() diff.Ask {
 // Promote asks for the targets, then plans.
 func (f flows) Promote(_ *screen.Context, ref model.ConfigRef, names []string) []screen.Effect {
 	return screen.Effects(screen.Push{Dialog: dialog.NewPicker(dialog.PickerSpec{
-		Name: "promote", Title: "Promote " + count(len(names), "secret") + " to", Target: ref.String(), Verb: "plan", Multi: true,
+		Name: "promote", Title: "Promote " + look.Count(len(names), "secret") + " to", Target: ref.String(), Verb: "plan", Multi: true,
 		Project: ref.Project, Exclude: map[model.ConfigRef]bool{ref: true},
 		Choose: func(c *screen.Context, refs []model.ConfigRef) []screen.Effect {
 			return screen.Effects(screen.Show{Screen: promote.New(c, ref, refs, names)})

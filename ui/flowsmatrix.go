@@ -7,6 +7,7 @@ import (
 	"dtui/model"
 	"dtui/ui/dialog"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/matrix"
 	"dtui/ui/promote"
 	"dtui/ui/screen"
@@ -49,7 +50,7 @@ func among(c *screen.Context, name, title, target string, choices []matrix.Choic
 func (f flows) promoteFromMatrix(c *screen.Context, source model.ConfigRef, names []string, only func(model.ConfigRef, string) bool, to []matrix.Choice) []screen.Effect {
 	what := names[0]
 	if len(names) > 1 {
-		what = count(len(names), "secret")
+		what = look.Count(len(names), "secret")
 	}
 	return among(c, "promote-to", "Promote "+what+" to", "from "+source.String(), to, func(c *screen.Context, targets []model.ConfigRef) []screen.Effect {
 		plan := promote.New(c, source, targets, names)
@@ -85,7 +86,7 @@ func (f flows) setIn(c *screen.Context, ids []model.ConfigID, name string, like 
 			return f.Edit(c, ids[0], name)
 		}
 	} else {
-		target = count(len(ids), "config")
+		target = look.Count(len(ids), "config")
 	}
 	names := make([]string, len(ids))
 	for i, id := range ids {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -158,7 +159,7 @@ func (a *App) changedWords(ref model.ConfigRef, changed []string) screen.Say {
 			staged++
 		}
 	}
-	text := fmt.Sprintf("%s changed: %s", ref, count(len(changed), "secret"))
+	text := fmt.Sprintf("%s changed: %s", ref, look.Count(len(changed), "secret"))
 	if staged == 0 {
 		return screen.Say{Level: screen.Info, Text: text + ". Reloaded."}
 	}

@@ -172,7 +172,7 @@ func (a *App) swept(msg sweptMsg) []tea.Cmd {
 	if n := len(msg.from); n > 0 {
 		text := "Removed a file with secrets from " + msg.from[0] + "."
 		if n > 1 {
-			text = "Removed " + count(n, "file") + " with secrets from " + strings.Join(slices.Compact(slices.Sorted(slices.Values(msg.from))), " and ") + "."
+			text = "Removed " + look.Count(n, "file") + " with secrets from " + strings.Join(slices.Compact(slices.Sorted(slices.Values(msg.from))), " and ") + "."
 		}
 		effects = append(effects, screen.Say{Level: screen.Warn, Text: text, Hint: "A dtui that was killed while its editor was open had left it there."})
 	}

@@ -10,6 +10,7 @@ import (
 	"dtui/model"
 	"dtui/ui/dialog"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -142,9 +143,9 @@ func (a *App) relock() []tea.Cmd {
 func spokenTime(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return count(int((d+time.Second-1)/time.Second), "second")
+		return look.Count(int((d+time.Second-1)/time.Second), "second")
 	case d%time.Minute == 0 || d >= 10*time.Minute:
-		return count(int((d+time.Minute-1)/time.Minute), "minute")
+		return look.Count(int((d+time.Minute-1)/time.Minute), "minute")
 	default:
 		return fmt.Sprintf("%d min %d s", int(d/time.Minute), int(d%time.Minute/time.Second))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"dtui/ui/dialog"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/review"
 	"dtui/ui/screen"
 )
@@ -25,14 +26,14 @@ const quitName = "quit"
 func (a *App) lost() string {
 	var parts []string
 	for _, set := range a.ctx.W.Staging.Sets() {
-		part := fmt.Sprintf("%s in %s", count(set.Len(), "change"), set.ID.ConfigRef)
+		part := fmt.Sprintf("%s in %s", look.Count(set.Len(), "change"), set.ID.ConfigRef)
 		if a.ctx.W.Foreign(set.ID.Owner) {
 			part += " of " + a.ctx.Look.Cells.Printable(a.ctx.W.Who(set.ID.Owner))
 		}
 		parts = append(parts, part)
 	}
 	if n := len(a.ctx.W.Staging.Notes()); n > 0 {
-		parts = append(parts, count(n, "note"))
+		parts = append(parts, look.Count(n, "note"))
 	}
 	var more []string
 	if what := a.untaken(); what != "" {

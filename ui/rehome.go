@@ -18,7 +18,7 @@ import (
 // is sent.
 func (f flows) Rehome(c *screen.Context, id model.ConfigID) []screen.Effect {
 	at, n := c.W.Whereabouts(id), c.W.Staging.StagedFor(id)
-	changes := count(n, "change")
+	changes := look.Count(n, "change")
 	var items []dialog.Item
 	add := func(label string, choose func(c *screen.Context) []screen.Effect) {
 		items = append(items, dialog.Item{Label: label, Choose: choose})
@@ -101,10 +101,10 @@ func (f flows) transferred(c *screen.Context, id model.ConfigID, present *model.
 			hints = append(hints, fmt.Sprintf("%s has what %d of them want already.", to, out.Equal))
 		}
 		hints = append(hints, c.Key(keys.Undo)+" takes it back.")
-		effects = append(effects, screen.Say{Level: screen.OK, Text: "Moved " + count(out.Moved+out.Equal, "change") + " to " + to + ".", Hint: strings.Join(hints, " ")})
+		effects = append(effects, screen.Say{Level: screen.OK, Text: "Moved " + look.Count(out.Moved+out.Equal, "change") + " to " + to + ".", Hint: strings.Join(hints, " ")})
 	}
 	if len(out.Left) > 0 {
-		text := count(len(out.Left), "change") + " of " + id.ConfigRef.String() + " could not be moved. " + look.Sentence(out.Left[0])
+		text := look.Count(len(out.Left), "change") + " of " + id.ConfigRef.String() + " could not be moved. " + look.Sentence(out.Left[0])
 		effects = append(effects, screen.Problem(text, "What could not be moved is still staged where it was."))
 	}
 	return effects
@@ -113,10 +113,10 @@ func (f flows) transferred(c *screen.Context, id model.ConfigID, present *model.
 // abandon asks before the changes of a config that is gone are dropped.
 func (f flows) abandon(c *screen.Context, id model.ConfigID) []screen.Effect {
 	n := c.W.Staging.StagedFor(id)
-	text := "Discard " + count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; " + c.Key(keys.Undo) + " brings back what was discarded."
+	text := "Discard " + look.Count(n, "staged change") + " of " + id.ConfigRef.String() + "? Doppler is not touched; " + c.Key(keys.Undo) + " brings back what was discarded."
 	return screen.Effects(screen.Push{Dialog: dialog.NewAsk("discard-stray", "Discard staged changes", id.ConfigRef.String(), true, []string{text},
-		dialog.Cancel("Keep"), dialog.Button{Label: "Discard " + count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
-			dropped := c.W.Staging.Abandon(id, "discarding of "+count(n, "change"))
-			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+count(dropped, "change")+" of "+id.ConfigRef.String()+"."))
+		dialog.Cancel("Keep"), dialog.Button{Label: "Discard " + look.Count(n, "change"), Danger: true, Press: func(c *screen.Context) []screen.Effect {
+			dropped := c.W.Staging.Abandon(id, "discarding of "+look.Count(n, "change"))
+			return screen.Effects(screen.Staged{}, screen.Done("Discarded "+look.Count(dropped, "change")+" of "+id.ConfigRef.String()+"."))
 		}})})
 }

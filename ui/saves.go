@@ -213,10 +213,10 @@ func howMany(kept int) string {
 func savedText(lines, notes int, configs []string) string {
 	var parts []string
 	if lines > 0 {
-		parts = append(parts, count(lines, "change")+" to "+strings.Join(configs, " and "))
+		parts = append(parts, look.Count(lines, "change")+" to "+strings.Join(configs, " and "))
 	}
 	if notes > 0 {
-		parts = append(parts, count(notes, "note"))
+		parts = append(parts, look.Count(notes, "note"))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -12,6 +12,7 @@ import (
 	pure "dtui/model/search"
 	"dtui/ui/dialog"
 	"dtui/ui/diff"
+	"dtui/ui/look"
 	"dtui/ui/matrix"
 	"dtui/ui/screen"
 	"dtui/ui/search"
@@ -227,7 +228,7 @@ func (f flows) offerValues(_ *screen.Context, offer search.Offer) []screen.Effec
 			label += "about "
 		}
 		most = max(most, choice.Reads)
-		buttons = append(buttons, dialog.Button{Label: label + count(choice.Reads, "config"), Press: func(c *screen.Context) []screen.Effect {
+		buttons = append(buttons, dialog.Button{Label: label + look.Count(choice.Reads, "config"), Press: func(c *screen.Context) []screen.Effect {
 			if open, ok := f.app.top().(*search.Screen); ok {
 				return open.ReadScope(c, choice.Scope)
 			}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strconv"
 
 	"dtui/model"
 	"dtui/ui/keys"
@@ -42,11 +41,4 @@ func (a *App) wayOut(err error) string {
 	default:
 		return "The edits stay staged."
 	}
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -10,6 +10,7 @@ import (
 	"dtui/ui/activity"
 	"dtui/ui/browse"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/welcome"
 )
@@ -120,7 +121,7 @@ func foreignText(n int) string {
 	if n == 1 {
 		return "1 staged change belongs to another login."
 	}
-	return count(n, "staged change") + " belong to another login."
+	return look.Count(n, "staged change") + " belong to another login."
 }
 
 func personOf(account model.Account) string {

@@ -11,6 +11,7 @@ import (
 	"dtui/model"
 	"dtui/ui/dialog"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -62,7 +63,7 @@ func (a *App) readForTakeBack() tea.Cmd {
 		}
 		targets = append(targets, config)
 	}
-	reading := a.say(screen.Say{Level: screen.Info, Text: "Reading " + count(len(targets), "config") + " to see what can be taken back."})
+	reading := a.say(screen.Say{Level: screen.Info, Text: "Reading " + look.Count(len(targets), "config") + " to see what can be taken back."})
 	return tea.Batch(reading, a.reading(func(ctx context.Context) tea.Msg {
 		msg := takeBackMsg{of: ours, now: map[model.ConfigRef]*model.Snapshot{}, errs: map[model.ConfigRef]error{}}
 		read := func(ref model.ConfigRef) error {
@@ -184,7 +185,7 @@ func (a *App) takeBackDialog(staged, pending int, back model.TakingBack, from st
 	text = append(text, leftAlone(back.Left)...)
 	buttons := []dialog.Button{dialog.Cancel("Close")}
 	if n := staged + pending; n > 0 {
-		buttons = append(buttons, dialog.Button{Label: "Review " + count(n, "change"), Press: func(*screen.Context) []screen.Effect {
+		buttons = append(buttons, dialog.Button{Label: "Review " + look.Count(n, "change"), Press: func(*screen.Context) []screen.Effect {
 			return screen.Effects(screen.Do{Action: string(keys.Review)})
 		}})
 	}

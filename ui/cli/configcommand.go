@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+
+	"dtui/ui/look"
 )
 
 const (
@@ -79,7 +81,7 @@ func (r *run) configCheck() error {
 		return nil
 	}
 	changed := len(file.settings.keys)
-	r.say(r.stdio.Out, "%s is in order: %s, %s.\n", printable(file.path), plural(len(file.lines)-changed, "setting"), plural(changed, "changed key"))
+	r.say(r.stdio.Out, "%s is in order: %s, %s.\n", printable(file.path), look.Count(len(file.lines)-changed, "setting"), look.Count(changed, "changed key"))
 	if len(file.settings.protected) == 0 {
 		r.say(r.stdio.Out, "It protects no config: protected is empty.\n")
 	}

@@ -15,6 +15,7 @@ import (
 
 	"dtui/ui/cells"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 )
 
 const (
@@ -43,14 +44,7 @@ type flawed struct {
 }
 
 func (e flawed) Error() string {
-	return fmt.Sprintf("%s has %s", e.path, plural(len(e.flaws), "mistake"))
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%s has %s", e.path, look.Count(len(e.flaws), "mistake"))
 }
 
 // configPath is the config file of this run: that of --config-file, else the usual one.

@@ -137,7 +137,7 @@ func (u *aUnit) selfish() string {
 func (u *aUnit) item() Item {
 	i := Item{
 		ID: u.ID, Name: u.Ref.String(), Copy: u.ID, Goto: u.Ref,
-		Cells:  []Cell{cell(string(u.Status)), cell(count(len(u.Proposals), "change")), cell(u.By.Name)},
+		Cells:  []Cell{cell(string(u.Status)), cell(look.Count(len(u.Proposals), "change")), cell(u.By.Name)},
 		Facts:  told(append(append(append(u.facts(), fact("about", u.in.Description)), proposals(u.Proposals)...), muted("id", u.ID))...),
 		Inside: func() Resource { return insideUnit(u) },
 	}
@@ -180,7 +180,7 @@ func (u *aUnit) actions(i *Item) {
 		{Label: "approve", Off: u.selfish(), Form: func(*screen.Context) Spec {
 			return Spec{
 				Name: "approve-unit", Title: "Approve", Target: target, Verb: "Approve",
-				Text: []string{"You say that " + count(len(u.Proposals), "change") + " of " + target + " may be applied. Nothing is written yet."},
+				Text: []string{"You say that " + look.Count(len(u.Proposals), "change") + " of " + target + " may be applied. Nothing is written yet."},
 				Run: u.did("Approved the unit of "+target+".", func(ctx context.Context) (model.UnitStatus, error) {
 					return u.api.Approve(ctx, u.in.ID, u.ID)
 				}),
@@ -207,7 +207,7 @@ func (u *aUnit) setting(to model.UnitStatus) func(context.Context) (model.UnitSt
 func (u *aUnit) applying(c *screen.Context) Spec {
 	target, loaded := u.Ref.String(), c.W.Loaded(u.Ref) != nil
 	text := []string{
-		"Doppler writes " + count(len(u.Proposals), "change") + " to " + target + ", over what is there by then: a request has no guards.",
+		"Doppler writes " + look.Count(len(u.Proposals), "change") + " to " + target + ", over what is there by then: a request has no guards.",
 		"It refuses with the reason while approvals are missing.",
 	}
 	return Spec{
@@ -221,7 +221,7 @@ func (u *aUnit) applying(c *screen.Context) Spec {
 			return ""
 		},
 		Run: func(ctx context.Context, a Answers) (Outcome, error) {
-			out, err := u.did("Applied "+count(len(u.Proposals), "change")+" to "+target+".", func(ctx context.Context) (model.UnitStatus, error) {
+			out, err := u.did("Applied "+look.Count(len(u.Proposals), "change")+" to "+target+".", func(ctx context.Context) (model.UnitStatus, error) {
 				return u.api.ApplyUnit(ctx, u.in.ID, u.ID)
 			})(ctx, a)
 			if loaded {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -120,7 +121,7 @@ func (c *config) item() Item {
 		state = append(state, "inheritable")
 	}
 	if n := len(c.Inherits); n > 0 {
-		state = append(state, "inherits "+count(n, "config"))
+		state = append(state, "inherits "+look.Count(n, "config"))
 	}
 	return Item{
 		ID: c.UUID, Name: c.Config.Config, Copy: c.UUID, Goto: c.ConfigRef,

@@ -331,7 +331,7 @@ func (l *listing) detail(c *screen.Context, w, h int) []look.Row {
 			return 1
 		})
 		rows = append(rows[:above], drawFacts(c, w, facts)...)
-		text := c.Look.Ellipsis + " " + count(len(rows)-h+1, "more line")
+		text := c.Look.Ellipsis + " " + look.Count(len(rows)-h+1, "more line")
 		if i.Inside != nil {
 			text += "; " + c.Key(keys.Open, own()...) + " lists all of it"
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -165,7 +166,7 @@ func (e *environment) naming(s *screen.Context) []string {
 }
 
 func (e *environment) remove(s *screen.Context) Spec {
-	lines := append([]string{count(len(e.configs), "config") + " with all secrets, service tokens and syncs goes with it. That cannot be undone."}, e.naming(s)...)
+	lines := append([]string{look.Count(len(e.configs), "config") + " with all secrets, service tokens and syncs goes with it. That cannot be undone."}, e.naming(s)...)
 	lines = append(lines, staged(s, "is dropped with it.", e.has)...)
 	gone := screen.Dropped{Owner: e.id.Owner}
 	for _, c := range e.configs {

@@ -186,7 +186,7 @@ func howFar(typed, name string) string {
 	case typed == name:
 		return "that is its name"
 	case begun:
-		return count(utf8.RuneCountInString(left), "more character")
+		return look.Count(utf8.RuneCountInString(left), "more character")
 	}
 	return "that is not the name"
 }

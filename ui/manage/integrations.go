@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/theme"
 )
 
@@ -88,7 +89,7 @@ func integration(api integrationAPI, p Place, i model.Integration) Item {
 		why = "It has syncs; delete them first."
 	}
 	return Item{
-		ID: i.Slug, Name: i.Name, Copy: i.Slug, Cells: []Cell{cell(i.Type), stateOf(i.Enabled), cell(count(len(i.Syncs), "sync"))},
+		ID: i.Slug, Name: i.Name, Copy: i.Slug, Cells: []Cell{cell(i.Type), stateOf(i.Enabled), cell(look.Count(len(i.Syncs), "sync"))},
 		Facts: told(
 			fact("id", i.Slug), fact("syncs", words(targets, "none: nothing is copied over it")),
 			muted("inside", "its syncs and members, and what can be chosen at the service"),

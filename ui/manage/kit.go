@@ -8,6 +8,7 @@ import (
 
 	"dtui/model"
 	"dtui/ui/keys"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 	"dtui/ui/theme"
 	"dtui/ui/workspace"
@@ -97,7 +98,7 @@ func broken(list []workspace.Referrer) []string {
 	if len(list) > most {
 		names = append(names, fmt.Sprintf("%d more", len(list)-most))
 	}
-	return []string{fmt.Sprintf("%s in what was read names it and will name nothing: %s.", count(len(list), "secret"), strings.Join(names, ", "))}
+	return []string{fmt.Sprintf("%s in what was read names it and will name nothing: %s.", look.Count(len(list), "secret"), strings.Join(names, ", "))}
 }
 
 // staged says what is staged there, nil for nothing.
@@ -106,14 +107,7 @@ func staged(c *screen.Context, becomes string, about func(model.ConfigID) bool) 
 	if n == 0 {
 		return nil
 	}
-	return []string{count(n, "staged change") + " " + becomes + " " + c.Key(keys.Review) + " shows what is staged."}
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return []string{look.Count(n, "staged change") + " " + becomes + " " + c.Key(keys.Review) + " shows what is staged."}
 }
 
 // muted is a fact of less weight.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -56,7 +57,7 @@ func project(api Projects, id model.ProjectID, now model.Project) Item {
 		Facts: told(fact("description", now.Description)),
 		Inspect: func(ctx context.Context) ([]Fact, error) {
 			layout, err := api.Layout(ctx, id.Slug)
-			return []Fact{fact("holds", count(len(layout.Environments), "environment")+", "+count(len(layout.Configs), "config"))}, err
+			return []Fact{fact("holds", look.Count(len(layout.Environments), "environment")+", "+look.Count(len(layout.Configs), "config"))}, err
 		},
 		Change: []Action{{Label: "name and description", Form: func(c *screen.Context) Spec { return changeProject(c, api, id, now) }}},
 		Remove: []Action{{Label: "delete", Form: func(c *screen.Context) Spec { return deleteProject(c, api, id) }}},
@@ -89,7 +90,7 @@ func deleteProject(c *screen.Context, api Projects, id model.ProjectID) Spec {
 	gone := screen.Dropped{Owner: id.Owner, Project: id.Slug}
 	layout := c.W.Layout(id.Slug)
 	if layout.Known {
-		what = fmt.Sprintf("%s and %s", count(len(layout.Environments), "environment"), count(len(layout.Configs), "config"))
+		what = fmt.Sprintf("%s and %s", look.Count(len(layout.Environments), "environment"), look.Count(len(layout.Configs), "config"))
 	}
 	for _, one := range layout.Configs {
 		gone.IDs = append(gone.IDs, model.ConfigID{Owner: id.Owner, ConfigRef: one.ConfigRef, UUID: one.UUID})

@@ -78,7 +78,7 @@ func (r *request) peopleAre(c *screen.Context, users []model.User, err error) {
 func (r *request) spec() Spec {
 	targets := Field{Name: "targets", Label: "configs", Kind: Ticks}
 	for _, u := range r.units {
-		label := u.ID.ConfigRef.String() + "  " + count(len(u.Lines), "change")
+		label := u.ID.ConfigRef.String() + "  " + look.Count(len(u.Lines), "change")
 		off := ""
 		if len(u.Lines) == 0 {
 			off = "nothing of it can be put into a request"
@@ -112,7 +112,7 @@ func (r *request) target() string {
 	if len(r.units) == 1 {
 		return r.units[0].ID.ConfigRef.String()
 	}
-	return count(len(r.units), "config")
+	return look.Count(len(r.units), "config")
 }
 
 // text says what a request does and does not do, and what of the staged changes it leaves behind.
@@ -206,14 +206,14 @@ func (r *request) opened(c *screen.Context, o Outcome) []screen.Effect {
 		configs = append(configs, unit.ID.ConfigRef.String())
 	}
 	left := c.W.Proposed(o.Made, d.Title, d.Units, r.unstage)
-	done := "Opened the change request " + d.Title + " with " + count(n, "change") + " of " + look.Few(configs) + "."
+	done := "Opened the change request " + d.Title + " with " + look.Count(n, "change") + " of " + look.Few(configs) + "."
 	rest := "What was proposed is still staged, and marked in the review."
 	if r.unstage {
 		them := "them"
 		if left == 1 {
 			them = "it"
 		}
-		rest = count(left, "change") + " left what is staged. " + c.Key(keys.Undo) + " stages " + them + " again."
+		rest = look.Count(left, "change") + " left what is staged. " + c.Key(keys.Undo) + " stages " + them + " again."
 		if left != n {
 			rest += " The rest was edited since and stays."
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -94,7 +95,7 @@ func role(api roleAPI, p Place, scope model.RoleScope, one model.Role, all []str
 		return e
 	}
 	return Item{
-		ID: one.Identifier, Name: one.Name, Copy: one.Identifier, Cells: []Cell{cell(kind), cell(count(len(one.Permissions), "permission")), cell(one.Identifier)},
+		ID: one.Identifier, Name: one.Name, Copy: one.Identifier, Cells: []Cell{cell(kind), cell(look.Count(len(one.Permissions), "permission")), cell(one.Identifier)},
 		Inside: func() Resource { return allowed(one) },
 		Facts:  told(fact("identifier", one.Identifier), fact("may", strings.Join(one.Permissions, ", "))),
 		Change: because(why, []Action{action("name and permissions", Spec{

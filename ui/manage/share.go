@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -65,7 +66,7 @@ func NewShare(c *screen.Context, api Shares, id model.ConfigID, name string, val
 				}
 				return Outcome{Once: &Once{
 					Title: "Link to " + name, Target: target, What: "the link to " + name,
-					Facts: []Fact{fact("secret", target+" "+name), fact("sealed", sealed), fact("opens", count(d.Views, "time")+", for "+count(d.Days, "day"))},
+					Facts: []Fact{fact("secret", target+" "+name), fact("sealed", sealed), fact("opens", look.Count(d.Views, "time")+", for "+look.Count(d.Days, "day"))},
 					Parts: []Part{
 						{What: "the link to " + name + " with its password", Button: "Copy both", Value: link.Whole, Whole: true},
 						{Label: "link", What: "the link to " + name, Button: "Copy link", Value: model.NewValue(link.URL), Clear: true},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dtui/model"
+	"dtui/ui/look"
 	"dtui/ui/screen"
 )
 
@@ -37,14 +38,14 @@ func templateFile(api Workplaces, read ReadTemplate, p Place) Spec {
 // importTemplate shows what a template makes, without values, before it is sent.
 func importTemplate(api Workplaces, p Place, path string, t model.Template) Spec {
 	projects, configs, secrets := t.Count()
-	lines := []string{fmt.Sprintf("%s makes %s with %s and %s:", path, count(projects, "project"), count(configs, "config"), count(secrets, "secret"))}
+	lines := []string{fmt.Sprintf("%s makes %s with %s and %s:", path, look.Count(projects, "project"), look.Count(configs, "config"), look.Count(secrets, "secret"))}
 	for _, project := range t.Projects {
 		lines = append(lines, project.Name+templateConfigs(project))
 	}
 	lines = append(lines, "Nothing is sent yet. The values are not shown; the file has them.")
 	held := t
 	return Spec{
-		Name: "import-template", Title: "Import a template", Target: p.Workplace, Verb: "Import " + count(projects, "project"), Text: lines,
+		Name: "import-template", Title: "Import a template", Target: p.Workplace, Verb: "Import " + look.Count(projects, "project"), Text: lines,
 		Check: func(Answers) error {
 			if !held.Text.Known() {
 				return sentenceError("What was read was let go of. Read the file again.")
@@ -75,7 +76,7 @@ func templateConfigs(p model.TemplateProject) string {
 	one := func(config string) {
 		part := config
 		if n := len(p.Secrets[config]); n > 0 {
-			part += " with " + count(n, "secret")
+			part += " with " + look.Count(n, "secret")
 		}
 		parts = append(parts, part)
 	}
