@@ -65,6 +65,7 @@ type approvers []Option
 
 func readApprovers(ctx context.Context, api Policies) approvers {
 	var who approvers
+	// A plan without groups has people all the same, and the form says where there is nobody to tick.
 	groups, _ := api.Groups(ctx)
 	for _, g := range groups {
 		who = append(who, Option{Value: string(model.GroupSubject) + " " + g.Slug, Label: g.Name + "  group"})
@@ -74,6 +75,14 @@ func readApprovers(ctx context.Context, api Policies) approvers {
 		who = append(who, Option{Value: string(model.UserSubject) + " " + u.ID, Label: strings.TrimSpace(u.Name + "  " + u.Email)})
 	}
 	return who
+}
+
+// hint says what ticking none means, and where there is nobody to tick because nobody could be read: a workplace has people.
+func (who approvers) hint() string {
+	if len(who) == 0 {
+		return "Neither people nor groups could be read, so that nobody can be added; none ticked is anybody who may review"
+	}
+	return "whose approvals count; none ticked is anybody who may review"
 }
 
 // name is how people know one of them, "" where nobody tells.
@@ -242,7 +251,7 @@ func policyFields(c *screen.Context, now model.Policy, who approvers) []Field {
 	}
 	if !several(now) {
 		by := Field{Name: "by", Label: "by", Kind: Ticks, Options: who.of(now)}
-		fields = append(fields, text("reviewers", "approvals", strconv.Itoa(max(now.Reviewers, least)), number), hint(by, "whose approvals count; none ticked is anybody who may review"))
+		fields = append(fields, text("reviewers", "approvals", strconv.Itoa(max(now.Reviewers, least)), number), hint(by, who.hint()))
 	}
 	own := yesNo("self", "by oneself", !now.NotOneself)
 	if several(now) {

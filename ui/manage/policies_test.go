@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"strings"
 	"testing"
 
 	"dtui/model"
@@ -16,5 +17,14 @@ func TestAPolicyThatNobodyCanMeetIsNotWeakenedByAnEdit(t *testing.T) {
 	anybody := model.Policy{Name: "Eyes", Rules: []model.PolicyRule{{Type: model.RequiredReviewer, Count: 1}}}
 	if err := policyDraft(anybody, Answers{texts: typed}).Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAPolicySaysThatNobodyCouldBeReadToApprove(t *testing.T) {
+	t.Parallel()
+	for want, who := range map[string]approvers{"Neither people nor groups could be read": nil, "whose approvals count": {{Value: "WorkplaceUser u", Label: "Ana"}}} {
+		if got := who.hint(); !strings.HasPrefix(got, want) {
+			t.Errorf("%d can approve: %q", len(who), got)
+		}
 	}
 }
